@@ -1,0 +1,20 @@
+"""Where each door stands. French addresses are the plain ones; English ones begin with /en/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
+
+from terreau.config.api import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api.urls),
+]
+
+urlpatterns += i18n_patterns(
+    path("compte/", include("allauth.urls")),
+    prefix_default_language=False,
+)
+
+handler400 = "terreau.foundation.middleware.bad_request"
+handler403 = "terreau.foundation.middleware.permission_denied"
+handler404 = "terreau.foundation.middleware.page_not_found"
+handler500 = "terreau.foundation.middleware.server_error"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FoundationApp(AppConfig):
+    name = "terreau.foundation"
+    label = "foundation"

@@ -1,0 +1,96 @@
+"""What rooms offer the house, said once in each room's `apps.py`: menu entries, search sources, cards, first steps.
+
+The house asks; it never imports a room to find out.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from terreau.foundation.errors import Sentence
+from terreau.foundation.policy import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    label: Sentence
+    url_name: str
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    title: str
+    url: str
+    excerpt: str = ""
+    kind_label: Sentence = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSource:
+    """`find(actor, text, limit)` gives the best hits first, only what the actor may see."""
+
+    code: str
+    label: Sentence
+    find: Callable[[Actor, str, int], list[SearchHit]]
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    title: str
+    url: str
+    text: Sentence = ""
+    icon: str = ""
+    section: Sentence = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InitStep:
+    """A step of `terreau init`. `needed()` is cheap; `run(progress)` calls `progress(done, total)`."""
+
+    name: str
+    label: Sentence
+    needed: Callable[[], bool]
+    run: Callable[[Callable[[int, int], None]], Any]
+    order: int = 50
+
+
+@dataclass(slots=True)
+class House:
+    menu: list[MenuEntry] = field(default_factory=list)
+    search: list[SearchSource] = field(default_factory=list)
+    my_space: list[Callable[[Actor], Iterable[Card]]] = field(default_factory=list)
+    queue: list[Callable[[Actor], Iterable[Card]]] = field(default_factory=list)
+    init: list[InitStep] = field(default_factory=list)
+
+
+house = House()
+
+
+def _offer(shelf: list, thing: Any) -> None:
+    if thing not in shelf:
+        shelf.append(thing)
+        shelf.sort(key=lambda one: getattr(one, "order", 50))
+
+
+def offer_menu(entry: MenuEntry) -> None:
+    _offer(house.menu, entry)
+
+
+def offer_search(source: SearchSource) -> None:
+    _offer(house.search, source)
+
+
+def offer_my_space(cards: Callable[[Actor], Iterable[Card]]) -> None:
+    """`cards(actor)` gives what a known person finds in her space."""
+    _offer(house.my_space, cards)
+
+
+def offer_queue(cards: Callable[[Actor], Iterable[Card]]) -> None:
+    """`cards(actor)` gives what waits for a steward."""
+    _offer(house.queue, cards)
+
+
+def offer_init_step(step: InitStep) -> None:
+    _offer(house.init, step)

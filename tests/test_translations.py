@@ -1,0 +1,38 @@
+"""The French catalogues are complete, certain and compiled."""
+
+import io
+import re
+
+import pytest
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+
+from tools import messages
+
+PLACEHOLDER = re.compile(r"%\([a-z_0-9]+\)[sd]|\{[a-z_0-9]+\}")
+
+
+@pytest.mark.parametrize("room", messages.rooms(), ids=lambda room: room.name)
+def test_every_sentence_has_its_french(room):
+    assert messages.missing(messages.merged(room)) == []
+
+
+@pytest.mark.parametrize("room", messages.rooms(), ids=lambda room: room.name)
+def test_placeholders_are_the_same_in_french(room):
+    for message in messages.merged(room):
+        singular = message.id[0] if isinstance(message.id, tuple) else message.id
+        strings = message.string if isinstance(message.string, list | tuple) else [message.string]
+        wanted = set(PLACEHOLDER.findall(message.id[-1] if isinstance(message.id, tuple) else singular or ""))
+        for string in filter(None, strings[-1:]):
+            assert set(PLACEHOLDER.findall(string)) == wanted, message.id
+
+
+@pytest.mark.parametrize("room", messages.rooms(), ids=lambda room: room.name)
+def test_compiled_catalogues_are_up_to_date(room):
+    path = messages.po_path(room)
+    if not path.is_file():
+        assert len(messages.extracted(room)) == 0
+        return
+    written = read_po(io.BytesIO(path.read_bytes()), locale="fr")
+    compiled = read_mo(io.BytesIO(path.with_suffix(".mo").read_bytes()))
+    assert {m.id: m.string for m in compiled if m.id} == {m.id: m.string for m in written if m.id}
