@@ -11,6 +11,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 urlpatterns += i18n_patterns(
     path("compte/", include("allauth.urls")),
+    path("", include("terreau.portal.urls")),
+    path("", include("terreau.territories.urls")),
+    path("", include("terreau.people.urls")),
+    path("", include("terreau.stewardship.urls")),
+    path("", include("terreau.notices.urls")),
+    path("", include("terreau.library.urls")),
+    path("", include("terreau.processes.urls")),
     prefix_default_language=False,
 )
 

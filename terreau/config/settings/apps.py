@@ -7,7 +7,16 @@ ROOT_URLCONF = "terreau.config.urls"
 WSGI_APPLICATION = "terreau.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-ROOMS = ["foundation", "people"]
+ROOMS = [
+    "foundation",
+    "territories",
+    "people",
+    "stewardship",
+    "notices",
+    "library",
+    "processes",
+    "portal",
+]
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LibraryApp(AppConfig):
+    name = "terreau.library"
+    label = "library"

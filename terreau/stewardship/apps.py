@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class StewardshipApp(AppConfig):
+    name = "terreau.stewardship"
+    label = "stewardship"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TerritoriesApp(AppConfig):
+    name = "terreau.territories"
+    label = "territories"
