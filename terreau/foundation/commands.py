@@ -31,7 +31,7 @@ def subcommand(help: Sentence, *arguments: Argument) -> Callable[[Callable], Cal
     """Make a method a subcommand named after it (underscores become hyphens)."""
 
     def mark(method: Callable) -> Callable:
-        method.subcommand = (help, arguments)  # type: ignore[attr-defined]
+        setattr(method, "subcommand", (help, arguments))  # noqa: B010
         return method
 
     return mark
@@ -42,13 +42,14 @@ class Parser(CommandParser):
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"terreau: {message}\n")
+        raise SystemExit(2)
 
 
 class Command(BaseCommand):
     """A command of the product. `needs_home`: it only runs in a prepared data folder."""
 
     needs_home = True
-    requires_system_checks: list[str] = []  # type: ignore[assignment]
+    requires_system_checks: list[str] = []
     options: dict[str, Any]
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
@@ -71,7 +72,7 @@ class Command(BaseCommand):
             help_, arguments = method.subcommand
             below = shelf.add_parser(name, help=str(help_), description=str(help_))
             for one in arguments:
-                options = {k: str(v) if k == "help" else v for k, v in one.options.items()}
+                options: dict[str, Any] = {k: str(v) if k == "help" else v for k, v in one.options.items()}
                 below.add_argument(*one.names, **options)
             _json_flag(below)
             below.set_defaults(method=method.__name__)
@@ -88,7 +89,8 @@ class Command(BaseCommand):
         }  # fmt: skip
         getattr(self, name)(**{k: v for k, v in options.items() if k not in django_own})
 
-    def run(self, **options: Any) -> None:
+    def run(self, *args: Any, **options: Any) -> None:
+        """What a command without subcommands does, with its arguments by name."""
         raise NotImplementedError
 
     def out(self, data: Any, human: Callable[[Any], str] | str | None = None) -> None:

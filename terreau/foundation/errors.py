@@ -5,11 +5,12 @@ exit code 2 by `commands.Command`: nowhere else.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Sentence = str | Promise
+Sentence: TypeAlias = str | Promise  # a sentence for people, translated now or when read
 
 
 class TerreauError(Exception):

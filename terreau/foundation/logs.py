@@ -12,7 +12,7 @@ class JsonLines(logging.Formatter):
     """`{"at", "level", "from", "what", …extra}`; extras that could name a person are dropped."""
 
     def format(self, record: logging.LogRecord) -> str:
-        line = {
+        line: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "from": record.name,

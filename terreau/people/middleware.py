@@ -14,5 +14,5 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
-        request.actor = actor_for(request.user if has_session else None)  # type: ignore[attr-defined]
+        request.actor = actor_for(request.user if has_session else None)
         return self.get_response(request)

@@ -1,9 +1,12 @@
 """SQLite in the data folder, or PostgreSQL by DATABASE_URL; caches that follow it."""
 
+from typing import Any
+
 import dj_database_url
 
 from terreau.config.env import env
 
+DATABASES: dict[str, Any]
 if env.text("DATABASE_URL"):
     DATABASES = {"default": dj_database_url.parse(env.text("DATABASE_URL"), conn_max_age=60, conn_health_checks=True)}
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
