@@ -63,6 +63,7 @@ class House:
     my_space: list[Callable[[Actor], Iterable[Card]]] = field(default_factory=list)
     queue: list[Callable[[Actor], Iterable[Card]]] = field(default_factory=list)
     init: list[InitStep] = field(default_factory=list)
+    addresses: dict[str, Callable[[Any], str]] = field(default_factory=dict)
 
 
 house = House()
@@ -94,3 +95,17 @@ def offer_queue(cards: Callable[[Actor], Iterable[Card]]) -> None:
 
 def offer_init_step(step: InitStep) -> None:
     _offer(house.init, step)
+
+
+def offer_address(kind: str, address: Callable[[Any], str]) -> None:
+    """`address(thing)` gives the path of the page of a thing whose page stands in a room above its own.
+
+    `kind` is Django's `label_lower`, such as `territories.territory`.
+    """
+    house.addresses[kind] = address
+
+
+def address_of(thing: Any) -> str:
+    """The path of the page of `thing`, empty where no room shows it."""
+    find = house.addresses.get(thing._meta.label_lower)
+    return find(thing) if find else ""
