@@ -128,7 +128,7 @@ class Outline(models.Model):
 
 
 class ClassRecord(models.Model):
-    """One reason why a territory has its class: raw codes, vintage, rule; the one in force is copied to the territory."""
+    """A reason for a class: raw codes, vintage, rule; the one in force is copied to the territory."""
 
     territory = models.ForeignKey(Territory, models.CASCADE, related_name="class_records")
     scheme = models.CharField(max_length=20, help_text="aav, density, estimate, person")
