@@ -1,8 +1,14 @@
 """Sheets of the library: methods, tools, experiences, paths and the structures that hold them in common."""
 
+from typing import Any
+
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from terreau.foundation.policy import Actor
 from terreau.territories.models import Territory, TerritoryClass
 
 
@@ -12,6 +18,7 @@ class SheetKind(models.TextChoices):
     EXPERIENCE = "experience", _("experience")
     PATH = "path", _("path")
     STRUCTURE = "structure", _("structure")
+    PROJECT = "project", _("project")
 
 
 class Licence(models.TextChoices):
@@ -26,6 +33,14 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
     def shown(self) -> "SheetQuerySet":
         return self.filter(hidden_at=None, published=True)
 
+    def visible_to(self, actor: Actor) -> "SheetQuerySet":
+        """What everyone reads; besides, a person's own sheets that wait, and everything for stewards."""
+        if actor.steward:
+            return self
+        if actor.known:
+            return self.filter(Q(hidden_at=None, published=True) | Q(hidden_at=None, created_by_id=actor.person_id))
+        return self.shown()
+
 
 class Sheet(models.Model):
     """One sheet. What depends on its kind is in `fields`, checked by `library/schemas.py` for that kind."""
@@ -33,6 +48,7 @@ class Sheet(models.Model):
     kind = models.CharField(max_length=12, choices=SheetKind)
     slug = models.SlugField(max_length=140, unique=True)
     title = models.CharField(max_length=200)
+    aliases = models.JSONField(default=list, blank=True, help_text="Other names that people type.")
     summary = models.CharField(max_length=500, help_text="The intention, in one sentence.")
     language = models.CharField(max_length=5, default="fr")
     licence = models.CharField(max_length=20, choices=Licence)
@@ -44,6 +60,9 @@ class Sheet(models.Model):
     version = models.PositiveIntegerField(default=1)
     published = models.BooleanField(default=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    starter_digest = models.CharField(max_length=64, blank=True, help_text="Of its starter file.")
+    starter_version = models.PositiveIntegerField(null=True, blank=True, help_text="The version loaded from it.")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -63,6 +82,14 @@ class Sheet(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("library:sheet", args=[self.slug])
+
+    @property
+    def from_starter_untouched(self) -> bool:
+        """Whether nobody changed it since it was loaded from the starter library."""
+        return self.starter_version is not None and self.starter_version == self.version
+
 
 class PathStep(models.Model):
     """A phase of a path, with the methods that serve it."""
@@ -70,7 +97,7 @@ class PathStep(models.Model):
     path = models.ForeignKey(Sheet, models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
-    fields = models.JSONField(default=dict, help_text="weeks, purpose, output, gate")
+    fields = models.JSONField(default=dict, help_text="weeks, purpose, output, gate, text")
     methods = models.ManyToManyField(Sheet, blank=True, related_name="in_paths")
 
     class Meta:
@@ -79,3 +106,40 @@ class PathStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position} {self.title}"
+
+
+class Suggestion(models.Model):
+    """A change to a published sheet by somebody new here: waits until a steward accepts or declines it."""
+
+    sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="suggestions")
+    base = models.PositiveIntegerField(help_text="The version it was written on.")
+    snapshot = models.JSONField()
+    note = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    accepted = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} ({self.base})"
+
+
+class ImportRun(models.Model):
+    """One import that was applied: what it read and what it did, so that it can be told and undone."""
+
+    kind = models.CharField(max_length=40)
+    source = models.CharField(max_length=500)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of what was read.")
+    report: Any = models.JSONField(default=dict)
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.digest[:12]}"

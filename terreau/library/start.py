@@ -1,0 +1,167 @@
+"""Where a territory may start: a rule that anyone can read, in docs/library.md, and no secret in it.
+
+Only methods that a group can start with alone (`first_step`). Each gets points, each point has its reason in words;
+the best come first, by title where they are equal, and no three of the same first goal while there are others.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from terreau.library.models import Sheet, SheetKind
+from terreau.territories.models import ClassOrigin, Territory, TerritoryClass
+
+CLASS_FITS, POPULATION_FITS, LOSES_INHABITANTS = 3, 2, 2
+COSTS = {"none": 1, "small": 0, "some": -1}
+DIFFICULTIES = {1: 1, 2: 0, 3: -1}
+EVIDENCE = 1
+LOSS = -0.01  # share of inhabitants over five years below which a territory is said to lose some
+VOWELS = "aàâeéèêiîoôuùyœh"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A method to start with, and why: clauses that begin with “because”, the sheet's own first."""
+
+    sheet: Sheet
+    reasons: list[str]
+    points: int = 0
+
+
+@dataclass(slots=True)
+class Evidence:
+    """Experiences of one method in communes of one class: how many, and of how many it is said that it worked."""
+
+    told: int = 0
+    worked: int = 0
+
+
+@dataclass(slots=True)
+class _Score:
+    points: int = 0
+    reasons: list[str] = field(default_factory=list)
+
+    def add(self, points: int, reason: str = "") -> None:
+        self.points += points
+        if reason:
+            self.reasons.append(reason)
+
+
+def where_to_start(territory: Territory, limit: int = 3) -> list[Start]:
+    """At most `limit` methods to start with in `territory`. Same territory, same sheets: same answer."""
+    sheets = Sheet.objects.shown().filter(kind=SheetKind.METHOD).order_by("title", "pk")
+    candidates = [sheet for sheet in sheets if sheet.fields.get("first_step")]
+    evidence = _evidence(territory, candidates)
+    starts = [_start(sheet, territory, evidence.get(sheet.pk, Evidence())) for sheet in candidates]
+    starts.sort(key=lambda start: (-start.points, start.sheet.title, start.sheet.pk))
+    return diverse(starts, limit)
+
+
+def diverse(starts: Iterable[Start], limit: int) -> list[Start]:
+    """The first `limit`, where a method whose first goal is already there twice waits for the others."""
+    chosen: list[Start] = []
+    waiting: list[Start] = []
+    goals: Counter[str] = Counter()
+    for start in starts:
+        goal = (start.sheet.fields.get("goals") or [""])[0]
+        (waiting if goals[goal] >= 2 else chosen).append(start)
+        goals[goal] += 1
+    return [*chosen, *waiting][:limit]
+
+
+def because(clause: str) -> str:
+    """“because …”, with the elision that French asks before a vowel."""
+    if clause[:1].lower() in VOWELS:
+        return pgettext("before a vowel", "because %(reason)s") % {"reason": clause}
+    return _("because %(reason)s") % {"reason": clause}
+
+
+def _start(sheet: Sheet, territory: Territory, evidence: Evidence) -> Start:
+    score = _Score()
+    if sheet.fields.get("start_reason"):
+        score.add(0, because(sheet.fields["start_reason"].strip().rstrip(".")))
+    _count_population(score, sheet.fields, territory)
+    _count_class(score, sheet.fields, territory)
+    _count_trend(score, sheet.fields, territory)
+    _count_means(score, sheet.fields)
+    if evidence.told:
+        score.add(EVIDENCE if evidence.worked else 0, _told(evidence))
+    return Start(sheet, score.reasons, score.points)
+
+
+def _count_population(score: _Score, fields: dict[str, Any], territory: Territory) -> None:
+    most, population = fields.get("population_max") or 0, territory.population
+    if not most or population is None:
+        return
+    if population > most:
+        score.add(-POPULATION_FITS)
+        return
+    reason = _("%(name)s has %(population)s inhabitants and this fits best below %(most)s")
+    score.add(
+        POPULATION_FITS,
+        because(
+            reason % {"name": territory.name, "population": number_format(population), "most": number_format(most)}
+        ),
+    )
+
+
+def _count_class(score: _Score, fields: dict[str, Any], territory: Territory) -> None:
+    if not territory.class_code or territory.class_code not in fields.get("classes", []):
+        return
+    reason = (
+        _("it fits well where %(name)s stands: %(class)s (estimated)")
+        if territory.class_origin == ClassOrigin.ESTIMATED
+        else _("it fits well where %(name)s stands: %(class)s")
+    )
+    label = TerritoryClass(territory.class_code).label
+    score.add(CLASS_FITS, because(reason % {"name": territory.name, "class": label}))
+
+
+def _count_trend(score: _Score, fields: dict[str, Any], territory: Territory) -> None:
+    trend, goals = territory.trend, set(fields.get("goals", []))
+    if trend is None or trend >= LOSS or not goals & {"listen", "welcome"}:
+        return
+    reason = _("%(name)s lost %(share)s %% of its inhabitants from 2017 to 2022: listening and welcoming come first")
+    share = number_format(round(-trend * 100, 1), 1)
+    score.add(LOSES_INHABITANTS, because(reason % {"name": territory.name, "share": share}))
+
+
+def _count_means(score: _Score, fields: dict[str, Any]) -> None:
+    cost, difficulty = fields.get("cost", ""), fields.get("difficulty_facilitator", 2)
+    easy, free = difficulty == 1, cost == "none"
+    reason = ""
+    if easy and free:
+        reason = _("it costs nothing and is easy to facilitate")
+    elif free:
+        reason = _("it costs nothing")
+    elif easy:
+        reason = _("it is easy to facilitate")
+    score.add(COSTS.get(cost, 0) + DIFFICULTIES.get(difficulty, 0), because(reason) if reason else "")
+
+
+def _told(evidence: Evidence) -> str:
+    clause = ngettext(
+        "%(told)s experience is told in a territory of the same class (it worked: %(worked)s)",
+        "%(told)s experiences are told in territories of the same class (it worked: %(worked)s)",
+        evidence.told,
+    )
+    return because(clause % {"told": evidence.told, "worked": evidence.worked})
+
+
+def _evidence(territory: Territory, sheets: list[Sheet]) -> dict[int, Evidence]:
+    found: dict[int, Evidence] = {}
+    if not territory.class_code:
+        return found
+    told = Sheet.objects.shown().filter(
+        kind=SheetKind.EXPERIENCE, class_code=territory.class_code, method__in=[sheet.pk for sheet in sheets]
+    )
+    for method, fields in told.values_list("method_id", "fields"):
+        evidence = found.setdefault(method or 0, Evidence())
+        evidence.told += 1
+        evidence.worked += fields.get("outcome") == "worked"
+    return found

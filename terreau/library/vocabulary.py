@@ -1,0 +1,72 @@
+"""The closed lists of the library: codes in data, words on screen."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from terreau.foundation.errors import Sentence
+
+Words = Mapping[str, Sentence]
+
+GOALS: Words = {
+    "welcome": _("welcome"),
+    "know-each-other": _("get to know each other"),
+    "listen": _("listen"),
+    "understand": _("understand"),
+    "analyse": _("analyse"),
+    "decide": _("decide"),
+    "act": _("act"),
+    "learn": _("learn from what was done"),
+}
+PHASES: Mapping[int, Sentence] = {
+    0: _("Request and framing"),
+    1: _("Local team and immersion"),
+    2: _("Listening"),
+    3: _("Making the issues one’s own"),
+    4: _("Crossed analysis"),
+    5: _("Restitution and priorities"),
+    6: _("Setting in motion"),
+    7: _("Follow-up and lessons"),
+}
+THEMES: Words = {
+    "eau": _("water"),
+    "alimentation-agriculture": _("food and farming"),
+    "logement-habitat": _("housing"),
+    "sante-soin": _("health and care"),
+    "securite-risques": _("safety and risks"),
+    "education-information-culture": _("education, information, culture"),
+    "lien-social-solidarites": _("social ties and solidarity"),
+    "nature-biodiversite-sols": _("nature, biodiversity, soils"),
+    "economie-locale-artisanat": _("local economy and crafts"),
+    "energie": _("energy"),
+    "mobilite": _("getting around"),
+    "numerique-communication": _("digital tools and communication"),
+    "services-equipements": _("services and facilities"),
+    "dechets-reemploi": _("waste and reuse"),
+    "gouvernance-democratie-locale": _("local governance and democracy"),
+    "accueil-demographie": _("welcoming newcomers, demography"),
+    "finances-moyens": _("money and means"),
+}
+DIFFICULTY: Mapping[int, Sentence] = {1: _("easy"), 2: _("takes practice"), 3: _("for experienced people")}
+REMOTE: Words = {"no": _("face to face only"), "partly": _("partly at a distance"), "yes": _("also at a distance")}
+COST: Words = {"none": _("none"), "small": _("small"), "some": _("to be budgeted")}
+SETTINGS: Words = {
+    "indoors": _("indoors"),
+    "public-space": _("in public space"),
+    "doorstep": _("on the doorstep"),
+    "school": _("at school"),
+    "online": _("online"),
+    "walk": _("on a walk"),
+}
+CLASSES: Words = {
+    "urban": _("urban communes"),
+    "periurban": _("periurban communes"),
+    "rural-influenced": _("rural communes under the influence of a pole"),
+    "rural-autonomous": _("rural communes outside the influence of a pole"),
+}
+OUTCOMES: Words = {
+    "worked": _("it worked"),
+    "partly": _("it partly worked"),
+    "did-not": _("it did not work"),
+    "unknown": _("not known"),
+}
