@@ -80,7 +80,13 @@ class Territory(models.Model):
     town_hall = models.JSONField(
         default=dict,
         blank=True,
-        help_text="address (lines), postal_code, city, email, phone, website, hours, longitude, latitude.",
+        help_text="lines, postal_code, city, email, phone, website, hours, longitude, latitude.",
+    )
+
+    corrections = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text='{"email": …}: what a person corrected in the town hall. Shown first; no import touches it.',
     )
 
     class_code = models.CharField(max_length=20, choices=TerritoryClass, blank=True, default="")

@@ -1,0 +1,170 @@
+"""Questions about places that several doors ask."""
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import shapely
+from django.utils.translation import gettext as _
+
+from terreau.foundation.db.boxes import Box
+from terreau.foundation.errors import Invalid, NotFound
+from terreau.territories import boxes
+from terreau.territories.models import Kind, Outline, Territory
+from terreau.territories.portrait import Figure, portrait
+from terreau.territories.town_halls import TownHall, town_hall
+
+__all__ = [
+    "Figure",
+    "TownHall",
+    "communes_of",
+    "communes_touching",
+    "find_commune",
+    "find_territory",
+    "geojson",
+    "locate",
+    "neighbours",
+    "outline",
+    "portrait",
+    "town_hall",
+]
+
+OVERSEAS_COLLECTIVITIES = {
+    "975": "Saint-Pierre-et-Miquelon",
+    "977": "Saint-Barthélemy",
+    "978": "Saint-Martin",
+    "984": "Terres australes et antarctiques françaises",
+    "986": "Wallis-et-Futuna",
+    "987": "Polynésie française",
+    "988": "Nouvelle-Calédonie",
+    "989": "Île de Clipperton",
+}
+
+
+def find_commune(code: str) -> Territory:
+    """The commune of that INSEE code. One merged away is returned too, with `valid_to` and `successor` set."""
+    code = code.strip().upper()
+    found = (
+        Territory.objects.select_related("department", "region", "epci", "successor")
+        .filter(kind=Kind.COMMUNE, code=code)
+        .first()
+    )
+    if found:
+        return found
+    if code[:3] in OVERSEAS_COLLECTIVITIES and len(code) == 5:
+        raise NotFound(
+            _("%(code)s is in %(name)s: the communes of overseas collectivities are not in the data Terreau ships.")
+            % {"code": code, "name": OVERSEAS_COLLECTIVITIES[code[:3]]},
+            code="overseas-collectivity",
+        )
+    raise NotFound(_("No commune has the INSEE code “%(code)s”.") % {"code": _short(code)}, code="no-such-commune")
+
+
+def find_territory(kind: str, code: str) -> Territory:
+    """The territory of that kind (`Kind`) and code."""
+    if kind == Kind.COMMUNE:
+        return find_commune(code)
+    found = (
+        Territory.objects.select_related("department", "region", "epci", "parent", "successor")
+        .filter(kind=kind, code=code.strip())
+        .first()
+    )
+    if found is None:
+        raise NotFound(_("There is no territory “%(code)s” here.") % {"code": _short(code)})
+    return found
+
+
+def locate(longitude: float, latitude: float) -> Territory | None:
+    """The commune of today under a point in degrees (WGS 84); None at sea, abroad, or where no outline is known."""
+    check_point(longitude, latitude)
+    point = shapely.Point(longitude, latitude)
+    keys = boxes.communes.containing(longitude, latitude)
+    outlines = Outline.objects.filter(
+        territory__in=keys, territory__kind=Kind.COMMUNE, territory__valid_to=None
+    ).order_by("territory__code")
+    for one in outlines:
+        if shapely.from_wkb(bytes(one.wkb)).covers(point):
+            return Territory.objects.select_related("department", "region", "epci").get(pk=one.territory_id)
+    return None
+
+
+def check_point(longitude: float, latitude: float) -> None:
+    """Raises `Invalid` unless the two are finite degrees."""
+    for field, value, limit in (("longitude", longitude, 180), ("latitude", latitude, 90)):
+        if not math.isfinite(value) or abs(value) > limit:
+            raise Invalid(
+                _("The longitude is a number of degrees from -180 to 180, the latitude from -90 to 90."), field=field
+            )
+
+
+def neighbours(territory: Territory) -> list[Territory]:
+    """The communes of today that touch it, by name. For several communes: those around them, not among them."""
+    codes = territory.neighbours
+    if not codes and territory.kind != Kind.COMMUNE:
+        inside = list(communes_of(territory))
+        own = {one.code for one in inside}
+        codes = [code for one in inside for code in one.neighbours if code not in own]
+    return list(
+        Territory.objects.communes().current().filter(code__in=codes).select_related("department").order_by("name")
+    )
+
+
+def communes_of(territory: Territory) -> Iterable[Territory]:
+    """The communes of today that make up a territory (itself, where it is a commune)."""
+    every = Territory.objects.communes().current()
+    match territory.kind:
+        case Kind.COMMUNE:
+            return every.filter(pk=territory.pk)
+        case Kind.PART:
+            return every.filter(pk=territory.parent_id)
+        case Kind.EPCI:
+            return every.filter(epci=territory)
+        case Kind.DEPARTMENT:
+            return every.filter(department=territory)
+        case Kind.REGION:
+            return every.filter(region=territory)
+        case _:
+            return every.filter(projects=territory)
+
+
+def communes_touching(geometry: shapely.Geometry) -> list[Territory]:
+    """The communes of today whose outline shares more than a border with `geometry` (WGS 84), by code."""
+    box: Box = tuple(geometry.bounds)
+    keys = boxes.communes.touching(box)
+    outlines = Outline.objects.filter(
+        territory__in=keys, territory__kind=Kind.COMMUNE, territory__valid_to=None
+    ).select_related("territory")
+    shapely.prepare(geometry)
+    found = [
+        one.territory
+        for one in outlines
+        if geometry.intersects(shape := shapely.from_wkb(bytes(one.wkb))) and not geometry.touches(shape)
+    ]
+    return sorted(found, key=lambda one: one.code)
+
+
+def outline(territory: Territory) -> shapely.Geometry | None:
+    """The outline in WGS 84: its own, else that of its communes together; None where none is known."""
+    own = Outline.objects.filter(territory=territory).first()
+    if own is not None:
+        return shapely.from_wkb(bytes(own.wkb))
+    if territory.kind in (Kind.COMMUNE, Kind.PART):
+        return None
+    pieces = Outline.objects.filter(territory__in=communes_of(territory)).values_list("wkb", flat=True)
+    shapes = shapely.from_wkb([bytes(one) for one in pieces])
+    return shapely.union_all(shapely.make_valid(shapes)) if len(shapes) else None
+
+
+def geojson(territory: Territory) -> dict[str, Any]:
+    """A GeoJSON feature (RFC 7946), coordinates to six decimals; `geometry` is None where no outline is known."""
+    shape = outline(territory)
+    return {
+        "type": "Feature",
+        "id": f"{territory.kind}/{territory.code}",
+        "properties": {"kind": territory.kind, "code": territory.code, "name": territory.name},
+        "geometry": shapely.geometry.mapping(shapely.set_precision(shape, 1e-6, mode="pointwise")) if shape else None,
+    }
+
+
+def _short(code: str) -> str:
+    return code if len(code) <= 20 else f"{code[:20]}…"
