@@ -28,6 +28,7 @@ def parser() -> Any:
     found = MarkdownIt("commonmark", {"html": False, "linkify": True, "maxNesting": DEEPEST})
     found.enable(["table", "linkify", "strikethrough"])
     found.disable(["image"])
+    assert found.linkify is not None
     found.linkify.set({"fuzzy_link": False, "fuzzy_email": True, "fuzzy_ip": False})
     return found
 
