@@ -49,7 +49,7 @@ def to_html(text: str, top: int = 2) -> SafeString:
     import nh3
 
     found = tokens(text)
-    _shift_headings(found, top)
+    shift_headings(found, top)
     _scope_headers(found)
     _mark_links(found)
     raw = parser().renderer.render(found, parser().options, {})
@@ -64,15 +64,15 @@ def _mark_links(found: list[Any]) -> None:
                 child.attrs["rel"] = EXTERNAL_REL
 
 
-def _shift_headings(found: list[Any], top: int) -> None:
-    """Move headings so that the highest one used stands at `top`."""
+def shift_headings(found: list[Any], top: int, highest: int = 2) -> None:
+    """Move headings so that the first level used stands at `top`, none above `highest` nor below 6."""
     levels = [int(token.tag[1]) for token in found if token.type == "heading_open"]
     if not levels:
         return
-    shift = max(2, min(6, top)) - min(levels)
+    shift = max(highest, min(6, top)) - min(levels)
     for token in found:
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{max(2, min(6, int(token.tag[1]) + shift))}"
+            token.tag = f"h{max(highest, min(6, int(token.tag[1]) + shift))}"
 
 
 def _scope_headers(found: list[Any]) -> None:
