@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     *[f"terreau.{room}" for room in reversed(ROOMS)],
+    "terreau.foundation.search",
     "terreau.config",
 ]
 
