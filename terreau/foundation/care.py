@@ -1,0 +1,78 @@
+"""Caring for what is shared, for rooms that stand below the one that does it.
+
+`stewardship` keeps the journal and the revisions; it stands above `people` and `territories`, which must write to
+them in their own transactions. So they speak to this door, and `stewardship.apps` stands behind it. Each room also
+says here which of its things have a history and may be flagged and hidden.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from terreau.foundation.errors import NotFound, Sentence
+from terreau.foundation.policy import Actor
+
+Snapshot = Mapping[str, Any]
+
+
+class Keeper(Protocol):
+    """Who keeps journal and revisions: see `stewardship.journal.record` and `stewardship.revisions.save`."""
+
+    def record(self, actor: Actor, verb: str, thing: Any, **data: Any) -> Any: ...
+
+    def save(
+        self, actor: Actor, thing: Any, snapshot: Snapshot, note: str = "", base: int | None = None,
+        author_label: str = "",
+    ) -> Any: ...  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Cared:
+    """A kind of thing that is cared for.
+
+    `find(actor, key)` gives the thing, or raises `NotFound` where the actor may not see it. `hide(thing, hidden)`
+    writes whether it is hidden. `fields` are the parts of its snapshot that people compare, with their labels.
+    """
+
+    kind: str
+    label: Sentence
+    find: Callable[[Actor, str], Any]
+    hide: Callable[[Any, bool], None] | None = None
+    is_hidden: Callable[[Any], bool] | None = None
+    fields: tuple[tuple[str, Sentence], ...] = ()
+
+
+_keepers: list[Keeper] = []
+_cared: dict[str, Cared] = {}
+
+
+def stand_behind(keeper: Keeper) -> None:
+    """Called once, by the room that keeps."""
+    _keepers[:] = [keeper]
+
+
+def record(actor: Actor, verb: str, thing: Any, **data: Any) -> Any:
+    """Write one line of the journal, in the present transaction."""
+    return _keepers[0].record(actor, verb, thing, **data)
+
+
+def save(
+    actor: Actor, thing: Any, snapshot: Snapshot, note: str = "", base: int | None = None, author_label: str = ""
+) -> Any:
+    """Keep a revision; raises `Conflict(theirs=revision)` when `base` is not the newest number."""
+    return _keepers[0].save(actor, thing, snapshot, note=note, base=base, author_label=author_label)
+
+
+def offer_cared(cared: Cared) -> None:
+    _cared[cared.kind] = cared
+
+
+def cared_for(kind: str) -> Cared:
+    try:
+        return _cared[kind]
+    except KeyError:
+        raise NotFound() from None
+
+
+def kinds_cared_for() -> list[str]:
+    return sorted(_cared)

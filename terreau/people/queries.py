@@ -1,0 +1,63 @@
+"""Questions about people and groups that several doors ask."""
+
+from django.db.models import Q
+
+from terreau.foundation.errors import NotFound
+from terreau.foundation.policy import Actor
+from terreau.people.models import Group, GroupQuerySet, Membership, Role, User
+from terreau.territories.models import Kind, Territory
+
+
+def find_group(actor: Actor, slug: str) -> Group:
+    """The group, if the actor may see it; raises `NotFound` else, without saying whether it exists."""
+    group = Group.objects.visible_to(actor).filter(slug=slug).first()
+    if group is None:
+        raise NotFound()
+    return group
+
+
+def groups_in(actor: Actor, territory: Territory) -> GroupQuerySet:
+    """The groups that live that the actor may see in a territory: its own and those of the communes it holds."""
+    within = Q(territories=territory)
+    if territory.kind in (Kind.EPCI, Kind.DEPARTMENT, Kind.REGION):
+        within |= Q(**{f"territories__{territory.kind}": territory})
+    if territory.kind == Kind.PROJECT:
+        within |= Q(territories__in=territory.members.all())
+    return Group.objects.visible_to(actor).alive().filter(within).order_by("name", "pk").distinct()
+
+
+def groups_near(territory: Territory, limit: int = 6) -> list[Group]:
+    """Public groups of the territory first, then those of the communes that touch it, then of its EPCI."""
+    anyone = Actor.anonymous()
+    found = list(groups_in(anyone, territory)[:limit])
+    around = Group.objects.visible_to(anyone).alive()
+    for further in (
+        {"territories__kind": Kind.COMMUNE, "territories__code__in": territory.neighbours},
+        {"territories__epci_id": territory.epci_id or -1},
+    ):
+        if len(found) < limit:
+            known = [group.pk for group in found]
+            found += around.filter(**further).exclude(pk__in=known).distinct().order_by("name")[: limit - len(found)]
+    return found
+
+
+def groups_of(actor: Actor) -> GroupQuerySet:
+    """The groups that the actor is a member of, closed ones last."""
+    return Group.objects.with_role(actor).order_by("closed_at", "name")
+
+
+def is_member(actor: Actor, group: Group) -> bool:
+    return Group.objects.with_role(actor).filter(pk=group.pk).exists()
+
+
+def is_keeper(actor: Actor, group: Group) -> bool:
+    return Group.objects.kept_by(actor).filter(pk=group.pk).exists()
+
+
+def keepers(group: Group) -> list[User]:
+    return list(User.objects.filter(memberships__group=group, memberships__role=Role.KEEPER).order_by("pk"))
+
+
+def members(group: Group) -> list[Membership]:
+    """Keepers first, then by seniority."""
+    return list(group.memberships.select_related("person").order_by("role", "since", "pk"))

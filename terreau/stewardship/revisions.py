@@ -1,0 +1,53 @@
+"""Versions of what people write: whole snapshots, numbered from 1, compared two by two."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import Model, QuerySet
+
+from terreau.foundation.care import Snapshot
+from terreau.foundation.difference import Segment, difference
+from terreau.foundation.errors import Conflict
+from terreau.foundation.policy import Actor
+from terreau.stewardship.journal import name_of
+from terreau.stewardship.models import Revision
+
+__all__ = ["Segment", "difference", "newest", "of", "save"]
+
+
+def save(
+    actor: Actor,
+    thing: Model,
+    snapshot: Snapshot,
+    note: str = "",
+    base: int | None = None,
+    author_label: str = "",
+) -> Revision:
+    """Keep `snapshot` as the next version of `thing`.
+
+    `base` is the number of the version that the author had before her eyes: when it is not the newest, raises
+    `Conflict(theirs=revision)` and keeps nothing. None takes what is newest for granted.
+    """
+    last = newest(thing)
+    number = last.number if last else 0
+    if last and base is not None and base != number:
+        raise Conflict(theirs=last)
+    try:
+        with transaction.atomic():
+            return Revision.objects.create(
+                **name_of(thing),
+                number=number + 1,
+                by_id=actor.person_id,
+                author_label=author_label[:200],
+                note=note[:500],
+                snapshot=dict(snapshot),
+            )
+    except IntegrityError:  # two people saved at the same instant: the second one compares
+        raise Conflict(theirs=newest(thing)) from None
+
+
+def of(thing: Model) -> QuerySet[Revision]:
+    """The versions of a thing, oldest first."""
+    return Revision.objects.filter(**name_of(thing)).select_related("by")
+
+
+def newest(thing: Model) -> Revision | None:
+    return of(thing).last()
