@@ -1,6 +1,7 @@
 """People, the groups they form, and what they consented to."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -100,7 +101,7 @@ class GroupQuerySet(models.QuerySet["Group"]):
     def kept_by(self, actor: Actor) -> "GroupQuerySet":
         return self.with_role(actor, [Role.KEEPER])
 
-    def with_role(self, actor: Actor, roles: Sequence[str] = ()) -> "GroupQuerySet":
+    def with_role(self, actor: Actor, roles: Sequence[Any] = ()) -> "GroupQuerySet":
         """Those in which the actor has one of the roles, any role where none is named."""
         if not actor.known:
             return self.none()
