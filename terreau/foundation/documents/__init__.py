@@ -1,0 +1,79 @@
+"""Documents in three formats from one tree of blocks: tagged PDF, ODT, DOCX.
+
+`render(Document("Titre", "fr", markdown_blocks(text)), "pdf")` gives bytes. Each writer is loaded when first used.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+
+from terreau.foundation.documents.blocks import (
+    BlankLines,
+    Block,
+    Bullets,
+    Document,
+    Heading,
+    Letterhead,
+    PageBreak,
+    Paragraph,
+    Picture,
+    QrCode,
+    Quote,
+    Rule,
+    Run,
+    Runs,
+    Table,
+    plain,
+    runs,
+    walk,
+    words,
+)
+
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+FORMATS = tuple(MEDIA_TYPES)
+
+
+def render(document: Document, format: str) -> bytes:
+    """The document in `format`, one of FORMATS; raises ValueError for another."""
+    if format not in FORMATS:
+        raise ValueError(format)
+    module = import_module(f"terreau.foundation.documents.{format}")
+    write: Callable[[Document], bytes] = getattr(module, f"write_{format}")
+    return write(document)
+
+
+def markdown_blocks(text: str, top: int = 2) -> tuple[Block, ...]:
+    """Blocks of Markdown `text`; its highest heading stands at level `top`."""
+    from terreau.foundation.documents import from_markdown
+
+    return from_markdown.markdown_blocks(text, top)
+
+
+__all__ = [
+    "FORMATS",
+    "MEDIA_TYPES",
+    "BlankLines",
+    "Block",
+    "Bullets",
+    "Document",
+    "Heading",
+    "Letterhead",
+    "PageBreak",
+    "Paragraph",
+    "Picture",
+    "QrCode",
+    "Quote",
+    "Rule",
+    "Run",
+    "Runs",
+    "Table",
+    "markdown_blocks",
+    "plain",
+    "render",
+    "runs",
+    "walk",
+    "words",
+]
