@@ -5,9 +5,18 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from terreau.foundation.policy import YES, Actor, Decision, no, rule
+from terreau.library.models import Sheet, Suggestion
 
 LOG_IN = _("Log in first: a code sent by e-mail is enough.")
 STEWARDS_ONLY = _("Only the stewards of the library may do that.")
+
+
+def is_trusted(actor: Actor) -> bool:
+    """Whether what the actor writes is published at once: stewards, and people of whom something was accepted."""
+    if actor.steward or not actor.known:
+        return actor.steward
+    accepted = Suggestion.objects.filter(by_id=actor.person_id, accepted=True)
+    return accepted.exists() or Sheet.objects.shown().filter(created_by_id=actor.person_id).exists()
 
 
 def _steward(actor: Actor) -> Decision:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.text import slugify
+from django.db import transaction
 
-from terreau.library.models import Licence, PathStep, Sheet, SheetKind
+from terreau.foundation.policy import Actor
+from terreau.library import actions, content
+from terreau.library.models import Sheet
 from terreau.territories.models import Territory
 
 
@@ -48,17 +50,27 @@ def method_fields(**changes: Any) -> dict[str, Any]:
     return {**fields, **changes}
 
 
-def _sheet(kind: Any, title: str, fields: dict[str, Any], **changes: Any) -> Sheet:
-    changes.setdefault("slug", slugify(title))
-    changes.setdefault("summary", f"{title}, en une phrase.")
-    changes.setdefault("licence", Licence.CC_BY_SA)
-    changes.setdefault("authors", ["Terreau"])
-    return Sheet.objects.create(kind=kind, title=title, fields=fields, **changes)
+@transaction.atomic
+def _sheet(kind: str, title: str, fields: dict[str, Any], extra: dict[str, Any] | None = None, **changes: Any) -> Sheet:
+    """A sheet as the actions leave it: checked, indexed, with its first version. `changes` are columns."""
+    given = {
+        "title": title,
+        "summary": changes.pop("summary", f"{title}, en une phrase."),
+        "licence": changes.pop("licence", "CC-BY-SA-4.0"),
+        "authors": changes.pop("authors", ["Terreau"]),
+        "fields": fields,
+        **(extra or {}),
+    }
+    sheet = actions.add(Actor.of_system("tests"), kind, content.check(kind, given), slug=changes.pop("slug", ""))
+    if changes:
+        Sheet.objects.filter(pk=sheet.pk).update(**changes)
+        sheet.refresh_from_db()
+    return sheet
 
 
 def method(title: str = "Porteur de paroles", fields: dict[str, Any] | None = None, **changes: Any) -> Sheet:
     """A method; `fields` are changes to complete ones."""
-    return _sheet(SheetKind.METHOD, title, method_fields(**(fields or {})), **changes)
+    return _sheet("method", title, method_fields(**(fields or {})), **changes)
 
 
 def experience(
@@ -70,11 +82,10 @@ def experience(
 ) -> Sheet:
     """An experience, of a method where `of` is given."""
     sheet = _sheet(
-        SheetKind.EXPERIENCE,
+        "experience",
         title,
         {"what_was_done": "Trois matinées au marché.", "outcome": "worked", **(fields or {})},
-        method=of,
-        method_version=of.version if of else None,
+        {"method": of.slug if of else ""},
         **changes,
     )
     sheet.territories.set(territories)
@@ -83,18 +94,21 @@ def experience(
 
 def path(title: str = "Le chemin", steps: Iterable[tuple[str, Iterable[Sheet]]] = (), **changes: Any) -> Sheet:
     """A path of steps, each a title and its methods; of the eight phases of the field by default, without methods."""
-    sheet = _sheet(SheetKind.PATH, title, {}, **changes)
     named = list(steps) or [(f"Phase {position}", ()) for position in range(8)]
-    for position, (name, methods) in enumerate(named):
-        step = PathStep.objects.create(
-            path=sheet,
-            position=position,
-            title=name,
-            fields={"weeks": "4–8", "purpose": "Avancer.", "output": "Une trace.", "gate": "", "text": "À pied."},
-        )
-        step.methods.set(methods)
-    return sheet
+    rows = [
+        {
+            "position": position,
+            "title": name,
+            "weeks": "4–8",
+            "purpose": "Avancer.",
+            "output": "Une trace.",
+            "text": "À pied.",
+            "methods": [sheet.slug for sheet in methods],
+        }
+        for position, (name, methods) in enumerate(named)
+    ]
+    return _sheet("path", title, {}, {"steps": rows}, **changes)
 
 
 def structure(title: str = "Une association", **changes: Any) -> Sheet:
-    return _sheet(SheetKind.STRUCTURE, title, {"text": "Elle accompagne des villages."}, **changes)
+    return _sheet("structure", title, {"text": "Elle accompagne des villages."}, **changes)

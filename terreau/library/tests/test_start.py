@@ -39,14 +39,14 @@ def test_a_method_for_small_places_waits_in_a_town(village):
 
 
 def test_not_three_of_the_same_goal(village):
-    for title in "ABC":
+    for title in ("Une", "Deux", "Trois"):
         testing.method(title)
-    testing.method("Z", fields={"goals": ["decide"], "cost": "some"})
-    assert [start.sheet.title for start in queries.where_to_start(village)] == ["A", "B", "Z"]
+    testing.method("Zut", fields={"goals": ["decide"], "cost": "some"})
+    assert [start.sheet.title for start in queries.where_to_start(village)] == ["Deux", "Trois", "Zut"]
 
 
 def test_three_of_the_same_goal_where_there_is_nothing_else(village):
-    for title in "ABC":
+    for title in ("Une", "Deux", "Trois"):
         testing.method(title)
     assert len(queries.where_to_start(village)) == 3
 

@@ -1,0 +1,219 @@
+"""Verbs of the library. Every save is a version; the base version is compared, so that nobody overwrites unseen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from terreau.foundation.actions import action
+from terreau.foundation.errors import Conflict, Invalid, NotFound
+from terreau.foundation.events import announce
+from terreau.foundation.policy import Actor, allow
+from terreau.library import content as contents
+from terreau.library import events
+from terreau.library.content import Content
+from terreau.library.models import Sheet, Suggestion
+from terreau.library.policy import is_trusted
+from terreau.stewardship import journal, revisions
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What became of an edit: a new version, nothing (the content was the same), or a suggestion that waits."""
+
+    sheet: Sheet
+    changed: bool
+    suggestion: Suggestion | None = None
+
+    @property
+    def waits(self) -> bool:
+        return self.suggestion is not None
+
+
+@action
+def create_sheet(actor: Actor, kind: str, content: Mapping[str, Any], note: str = "", slug: str = "") -> Sheet:
+    """A new sheet. Of somebody new here it waits, unpublished, until a steward accepts it."""
+    allow(actor, "library.create_sheet")
+    return add(actor, kind, contents.check(kind, content), note, slug)
+
+
+def add(actor: Actor, kind: str, content: Content, note: str = "", slug: str = "", author_label: str = "") -> Sheet:
+    """Write checked content as a new sheet, in the caller's transaction."""
+    sheet = Sheet(kind=kind, slug=free_slug(slug or content["title"]))
+    sheet.published = is_trusted(actor)
+    sheet.created_by_id = actor.person_id
+    contents.write(sheet, content)
+    revisions.save(actor, sheet, contents.of(sheet), note=_note(note), author_label=author_label)
+    journal.record(actor, "library.create_sheet", sheet, kind=kind, published=sheet.published)
+    announce(events.SheetCreated(sheet.pk, sheet.published))
+    return sheet
+
+
+@action
+def edit_sheet(actor: Actor, sheet: Sheet, content: Mapping[str, Any], base: int, note: str = "") -> Edited:
+    """Change a sheet, knowing its version `base`. Raises `Conflict(theirs=revision)` if it changed meanwhile.
+
+    The change of somebody new here to what others read waits as a suggestion.
+    """
+    allow(actor, "library.edit_sheet", sheet)
+    locked = _locked(sheet)
+    checked = contents.check(locked.kind, content, imported=_keeps_what_an_import_left(locked, content))
+    if _same(locked, checked):
+        return Edited(locked, changed=False)
+    if locked.published and not is_trusted(actor):
+        return Edited(locked, changed=False, suggestion=_suggest(actor, locked, checked, base, note))
+    return Edited(change(actor, locked, checked, base, note), changed=True)
+
+
+def change(
+    actor: Actor, locked: Sheet, content: Content, base: int | None, note: str = "", author_label: str = ""
+) -> Sheet:
+    """Write checked content as the next version of a locked sheet, in the caller's transaction."""
+    if base is not None and base != locked.version:
+        raise Conflict(theirs=revisions.newest(locked))
+    locked.version += 1
+    contents.write(locked, content)
+    revisions.save(actor, locked, contents.of(locked), note=_note(note), base=base, author_label=author_label)
+    journal.record(actor, "library.edit_sheet", locked, version=locked.version)
+    announce(events.SheetEdited(locked.pk, locked.version))
+    return locked
+
+
+@action
+def restore_version(actor: Actor, sheet: Sheet, number: int, base: int) -> Edited:
+    """Make an old version the newest one; nothing of what came between is lost."""
+    allow(actor, "library.edit_sheet", sheet)
+    revision = revisions.of(sheet).filter(number=number).first()
+    if revision is None:
+        raise NotFound(_("This sheet has no version %(number)s.") % {"number": number})
+    locked = _locked(sheet)
+    snapshot = contents.check(locked.kind, revision.snapshot, imported=True)
+    if _same(locked, snapshot):
+        return Edited(locked, changed=False)
+    note = f"← {number}"
+    if locked.published and not is_trusted(actor):
+        return Edited(locked, changed=False, suggestion=_suggest(actor, locked, snapshot, base, note))
+    return Edited(change(actor, locked, snapshot, base, note), changed=True)
+
+
+@action
+def publish(actor: Actor, sheet: Sheet) -> Sheet:
+    """Accept a sheet that waited: everyone reads it, and its author is no longer new here."""
+    allow(actor, "library.publish", sheet)
+    return _mark(actor, sheet, "library.publish", published=True)
+
+
+@action
+def unpublish(actor: Actor, sheet: Sheet) -> Sheet:
+    allow(actor, "library.unpublish", sheet)
+    return _mark(actor, sheet, "library.unpublish", published=False)
+
+
+@action
+def hide(actor: Actor, sheet: Sheet) -> Sheet:
+    """Hide a sheet from everyone but the stewards; `unhide` undoes it."""
+    allow(actor, "library.hide", sheet)
+    return _mark(actor, sheet, "library.hide", hidden_at=timezone.now())
+
+
+@action
+def unhide(actor: Actor, sheet: Sheet) -> Sheet:
+    allow(actor, "library.hide", sheet)
+    return _mark(actor, sheet, "library.unhide", hidden_at=None)
+
+
+@action
+def accept_suggestion(actor: Actor, suggestion: Suggestion) -> Sheet:
+    """Make a suggestion the next version, in its author's name. Raises `Conflict` if the sheet changed meanwhile."""
+    allow(actor, "library.decide_suggestion", suggestion)
+    waiting = _undecided(suggestion)
+    locked = _locked(waiting.sheet)
+    content = contents.check(locked.kind, waiting.snapshot, imported=True)
+    author = Actor(person_id=waiting.by_id) if waiting.by_id else actor
+    changed = change(author, locked, content, waiting.base, waiting.note)
+    _decide(actor, waiting, accepted=True)
+    return changed
+
+
+@action
+def decline_suggestion(actor: Actor, suggestion: Suggestion) -> Suggestion:
+    allow(actor, "library.decide_suggestion", suggestion)
+    return _decide(actor, _undecided(suggestion), accepted=False)
+
+
+def free_slug(text: str) -> str:
+    """A slug that no sheet has: the text's own, else with a number."""
+    stem = slugify(text)[:120].strip("-") or "fiche"
+    if stem in RESERVED:
+        stem = f"fiche-{stem}"
+    taken = set(Sheet.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    return next(slug for slug in (stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
+
+
+RESERVED = {"nouvelle"}  # what stands beside the sheets' own addresses
+
+
+def _note(note: str) -> str:
+    if len(note) > 500:
+        raise Invalid(_("Say what you changed in at most 500 characters."), field="note")
+    return note.strip()
+
+
+def _locked(sheet: Sheet) -> Sheet:
+    return Sheet.objects.select_for_update().get(pk=sheet.pk)
+
+
+def _same(sheet: Sheet, content: Content) -> bool:
+    now = contents.of(sheet)
+    return all(now.get(code) == value for code, value in content.items())
+
+
+def _keeps_what_an_import_left(sheet: Sheet, content: Mapping[str, Any]) -> bool:
+    """A sheet whose licence an import could not know may be mended without inventing one."""
+    return sheet.licence == "unknown" and content.get("licence") == "unknown"
+
+
+def _suggest(actor: Actor, sheet: Sheet, content: Content, base: int, note: str) -> Suggestion:
+    if base != sheet.version:
+        raise Conflict(theirs=revisions.newest(sheet))
+    suggestion = Suggestion.objects.create(
+        sheet=sheet, base=base, snapshot=content, note=_note(note), by_id=actor.person_id
+    )
+    journal.record(actor, "library.suggest_change", sheet, suggestion=suggestion.pk)
+    announce(events.ChangeSuggested(suggestion.pk))
+    return suggestion
+
+
+def _undecided(suggestion: Suggestion) -> Suggestion:
+    locked = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
+    if locked.decided_at is not None:
+        raise Invalid(_("This suggestion has already been answered."))
+    return locked
+
+
+def _decide(actor: Actor, suggestion: Suggestion, accepted: bool) -> Suggestion:
+    suggestion.decided_at, suggestion.accepted = timezone.now(), accepted
+    suggestion.save(update_fields=["decided_at", "accepted"])
+    verb = "library.accept_suggestion" if accepted else "library.decline_suggestion"
+    journal.record(actor, verb, suggestion.sheet, suggestion=suggestion.pk)
+    announce(events.ContributionDecided(suggestion.sheet_id, suggestion.by_id, accepted))
+    return suggestion
+
+
+def _mark(actor: Actor, sheet: Sheet, verb: str, **changes: Any) -> Sheet:
+    """Change what readers see of a sheet, not its content; doing it twice is doing it once."""
+    locked = _locked(sheet)
+    if all(bool(getattr(locked, name)) == bool(value) for name, value in changes.items()):
+        return locked
+    for name, value in changes.items():
+        setattr(locked, name, value)
+    locked.save(update_fields=[*changes, "updated_at"])
+    journal.record(actor, verb, locked)
+    if verb == "library.publish":
+        announce(events.ContributionDecided(locked.pk, locked.created_by_id, accepted=True))
+    elif "hidden_at" in changes:
+        announce(events.SheetHidden(locked.pk, hidden=changes["hidden_at"] is not None))
+    return locked

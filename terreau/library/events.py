@@ -1,0 +1,43 @@
+"""Facts of the library."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from terreau.foundation.events import Event
+
+
+@dataclass(frozen=True)
+class SheetCreated(Event):
+    for_readers: ClassVar[str] = "the queue of the stewards is counted when it is read"
+    sheet_id: int
+    published: bool
+
+
+@dataclass(frozen=True)
+class SheetEdited(Event):
+    for_readers: ClassVar[str] = "the list of versions tells it"
+    sheet_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class ChangeSuggested(Event):
+    for_readers: ClassVar[str] = "the queue of the stewards is counted when it is read"
+    suggestion_id: int
+
+
+@dataclass(frozen=True)
+class ContributionDecided(Event):
+    """A steward accepted or declined what somebody new here had written."""
+
+    for_readers: ClassVar[str] = "the author sees it on the sheet and in her space"
+    sheet_id: int
+    person_id: int | None
+    accepted: bool
+
+
+@dataclass(frozen=True)
+class SheetHidden(Event):
+    for_readers: ClassVar[str] = "the journal tells it"
+    sheet_id: int
+    hidden: bool
