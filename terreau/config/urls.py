@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns += i18n_patterns(
+    path("", include("terreau.foundation.urls")),
     path("compte/", include("allauth.urls")),
     path("", include("terreau.portal.urls")),
     path("", include("terreau.territories.urls")),

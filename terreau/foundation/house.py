@@ -13,9 +13,12 @@ from terreau.foundation.policy import Actor
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
+    """`known`: shown beside the account, to people who are logged in, instead of in the main menu."""
+
     label: Sentence
     url_name: str
     order: int = 50
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
