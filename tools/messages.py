@@ -6,6 +6,7 @@ Babel alone, no gettext: Python files by its own extractor, templates through Dj
 import io
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -77,6 +78,8 @@ def missing(catalog: Catalog) -> list[str]:
 
 
 def compiled(catalog: Catalog) -> bytes:
+    """The same bytes for the same sentences: no date of compilation."""
+    catalog.creation_date = catalog.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     buffer = io.BytesIO()
     write_mo(buffer, catalog)
     return buffer.getvalue()
