@@ -1,0 +1,79 @@
+"""The derived tables of `territories/data`: populations, and communes that ended. Pure."""
+
+import csv
+import io
+import lzma
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from terreau.territories.imports import DataFault
+
+Series = dict[str, int]  # "2017" → municipal population
+
+
+@dataclass(slots=True)
+class Populations:
+    """`groups`: communes once counted together, since taken apart."""
+
+    communes: dict[str, Series]
+    groups: dict[frozenset[str], Series]
+    years: list[str]
+
+    def of_many(self, codes: set[str]) -> Series:
+        """Sums for several communes: only the years where every one is known, alone or in a group within `codes`."""
+        found: Series = {}
+        for year in self.years:
+            missing = {code for code in codes if year not in self.communes.get(code, {})}
+            total = sum(self.communes[code][year] for code in codes - missing)
+            for group, series in self.groups.items():
+                if group <= missing and year in series:
+                    total += series[year]
+                    missing -= group
+            if not missing and codes:
+                found[year] = total
+        return found
+
+
+@dataclass(slots=True)
+class History:
+    """`ended`: code → (name, day it ended, successor of today); `began`: day a new commune was formed."""
+
+    ended: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    began: dict[str, str] = field(default_factory=dict)
+    lately: set[str] = field(default_factory=set)  # successors of communes that ended after 2019
+
+
+def read_populations(packed: bytes) -> Populations:
+    rows = _rows(packed, "populations")
+    years = next(rows)[1:]
+    communes: dict[str, Series] = {}
+    groups: dict[frozenset[str], Series] = {}
+    for code, *counts in rows:
+        series = {year: int(count) for year, count in zip(years, counts, strict=True) if count}
+        if "+" in code:
+            groups[frozenset(code.split("+"))] = series
+        else:
+            communes[code] = series
+    return Populations(communes, groups, years)
+
+
+def read_history(packed: bytes) -> History:
+    history = History()
+    rows = _rows(packed, "history")
+    next(rows)
+    for code, name, began, ended, _exact, successor in rows:
+        if ended:
+            history.ended[code] = (name, ended, successor)
+            if ended > "2019-01-01":
+                history.lately.add(successor)
+        else:
+            history.began[code] = began
+    return history
+
+
+def _rows(packed: bytes, name: str) -> Iterator[list[str]]:
+    try:
+        text = lzma.decompress(packed).decode()
+    except (lzma.LZMAError, EOFError, UnicodeDecodeError) as fault:
+        raise DataFault("damaged", name) from fault
+    return csv.reader(io.StringIO(text))
