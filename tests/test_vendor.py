@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from terreau.foundation.credits import CREDITS
 from tools import vendor
 
 
@@ -42,3 +43,12 @@ def test_the_list_is_written_as_it_is_read(monkeypatch, tmp_path):
     monkeypatch.setattr(vendor, "LIST", tmp_path / "vendor.toml")
     vendor.write(listed)
     assert vendor.packages() == listed
+
+
+def test_who_made_what_is_served_is_named_on_the_site():
+    served = {
+        (package["source"], package["version"], package["licence"])
+        for package in vendor.packages()
+        if package["into"].startswith("terreau/")
+    }
+    assert {(one.source, one.version, one.licence) for one in CREDITS} == served

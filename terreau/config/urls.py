@@ -4,9 +4,11 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from terreau.config.api import api
+from terreau.foundation.views import robots
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
+    path("robots.txt", robots),
 ]
 
 urlpatterns += i18n_patterns(

@@ -59,6 +59,28 @@ class InitStep:
     order: int = 50
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Personal data that a room keeps: what, why and until when, as the page on personal data says it."""
+
+    what: Sentence
+    why: Sentence
+    until: Sentence
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class DataSource:
+    """Data of others that a room publishes again; `date` is the vintage or the day it was read."""
+
+    name: Sentence
+    publisher: Sentence
+    url: str
+    licence: Sentence
+    date: str = ""
+    order: int = 50
+
+
 @dataclass(slots=True)
 class House:
     menu: list[MenuEntry] = field(default_factory=list)
@@ -66,6 +88,8 @@ class House:
     my_space: list[Callable[[Actor], Iterable[Card]]] = field(default_factory=list)
     queue: list[Callable[[Actor], Iterable[Card]]] = field(default_factory=list)
     init: list[InitStep] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
+    sources: list[DataSource] = field(default_factory=list)
     addresses: dict[str, Callable[[Any], str]] = field(default_factory=dict)
 
 
@@ -98,6 +122,14 @@ def offer_queue(cards: Callable[[Actor], Iterable[Card]]) -> None:
 
 def offer_init_step(step: InitStep) -> None:
     _offer(house.init, step)
+
+
+def offer_kept(kept: Kept) -> None:
+    _offer(house.kept, kept)
+
+
+def offer_source(source: DataSource) -> None:
+    _offer(house.sources, source)
 
 
 def offer_address(kind: str, address: Callable[[Any], str]) -> None:

@@ -6,6 +6,12 @@ from terreau.foundation import views
 
 app_name = "foundation"
 urlpatterns = [
+    path("a-propos/", views.about, name="about"),
+    path("mentions-legales/", views.legal, name="legal"),
+    path("accessibilite/", views.accessibility, name="accessibility"),
+    path("donnees-personnelles/", views.privacy, name="privacy"),
+    path("donnees-ouvertes/", views.open_data, name="open-data"),
+    path("code-source.zip", views.source, name="source"),
     path("style/", views.style, name="style"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
 ]

@@ -3,13 +3,19 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from terreau import __version__
+from terreau.foundation import own_source
+from terreau.foundation.credits import CREDITS
+from terreau.foundation.house import house
 from terreau.foundation.pages import public_page
 from terreau.foundation.templatetags.foundation import ICONS, home_url
 
@@ -32,6 +38,47 @@ def manifest(request: HttpRequest) -> HttpResponse:
         ],
     }
     return JsonResponse(content, content_type="application/manifest+json")
+
+
+@public_page
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "foundation/about.html")
+
+
+@public_page
+def legal(request: HttpRequest) -> HttpResponse:
+    return render(request, "foundation/legal.html", {"credits": CREDITS})
+
+
+@public_page
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "foundation/accessibility.html")
+
+
+@public_page
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What every room says that it keeps."""
+    return render(request, "foundation/privacy.html", {"kept": house.kept})
+
+
+@public_page
+def open_data(request: HttpRequest) -> HttpResponse:
+    context = {"sources": house.sources, "openapi": reverse("api:openapi-json")}
+    return render(request, "foundation/open_data.html", context)
+
+
+def source(request: HttpRequest) -> FileResponse:
+    """The running source code, for whoever asks (AGPL-3.0, section 13)."""
+    path = own_source.archive()
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"terreau-{__version__}.zip")
+
+
+@public_page
+def robots(request: HttpRequest) -> HttpResponse:
+    """Everything public may be read by machines; a demonstration stays out of search engines."""
+    closed = ["/"] if settings.TERREAU_DEMONSTRATION else ["/compte/", "/en/compte/", "/mon-espace/", "/en/mon-espace/"]
+    lines = ["User-agent: *", *[f"Disallow: {path}" for path in closed], ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
 class SpecimenForm(forms.Form):
@@ -57,9 +104,8 @@ class SpecimenForm(forms.Form):
 @public_page
 def style(request: HttpRequest) -> HttpResponse:
     """The design system, shown live."""
-    wrong = SpecimenForm(
-        {"name": "", "why": _("We would like to eat what grows here."), "place": "moon"}, prefix="wrong"
-    )
+    filled = {"wrong-why": _("We would like to eat what grows here."), "wrong-place": "moon"}
+    wrong = SpecimenForm(filled, prefix="wrong")
     page = Paginator(range(60), 10).get_page(request.GET.get("page", 2))
     return render(
         request,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from hashlib import md5
 from pathlib import Path
 from typing import Any
 
@@ -158,8 +159,9 @@ def card(
 
 @register.simple_block_tag
 def tip(content: str, term: str = "") -> SafeString:
-    """A word of the glossary, explained where it stands."""
-    return _component("tip", term=term, content=content)
+    """A word explained where it stands, in a native popover; the body is a sentence, without blocks."""
+    name = f"tip-{md5(f'{term}{content}'.encode(), usedforsecurity=False).hexdigest()[:8]}"
+    return _component("tip", name=name, term=term, content=content.strip())
 
 
 @register.simple_block_tag

@@ -1,9 +1,14 @@
 """Pages of the house itself."""
 
+import io
 import json
+import zipfile
+from pathlib import Path
 
 import pytest
 from django.utils.translation import override
+
+from terreau.foundation import house, own_source
 
 
 @pytest.mark.parametrize(("address", "language"), [("/style/", "fr"), ("/en/style/", "en")])
@@ -58,3 +63,60 @@ def test_who_is_logged_in_finds_the_way_out():
         page = render_to_string("foundation/header.html", request=request)
     assert "Se déconnecter" in page
     assert "Se connecter" not in page
+
+
+PAGES = ["a-propos", "mentions-legales", "accessibilite", "donnees-personnelles", "donnees-ouvertes"]
+
+
+@pytest.mark.parametrize("prefix", ["/", "/en/"])
+@pytest.mark.parametrize("page", PAGES)
+def test_the_pages_of_the_house_are_linked_from_every_footer(client, prefix, page):
+    answer = client.get(f"{prefix}{page}/")
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    assert text.count("<h1") == 1
+    for other in PAGES:
+        assert f'href="{prefix}{other}/"' in text
+
+
+def test_who_hosts_is_said_or_missed_aloud(client, settings):
+    assert "TERREAU_OPERATOR" in client.get("/mentions-legales/").content.decode()
+    settings.TERREAU_OPERATOR, settings.TERREAU_CONTACT = "Les Graines, association", "ecrire@graines.example"
+    page = client.get("/mentions-legales/").content.decode()
+    assert "TERREAU_OPERATOR" not in page
+    assert "Les Graines, association" in page
+    assert "ecrire@graines.example" in client.get("/accessibilite/").content.decode()
+
+
+def test_what_a_room_keeps_is_on_the_page_of_personal_data(client, monkeypatch):
+    kept = house.Kept("Une adresse", "pour écrire", "trois jours")
+    monkeypatch.setattr(house.house, "kept", [kept])
+    page = client.get("/donnees-personnelles/").content.decode()
+    assert "Une adresse" in page
+    assert "trois jours" in page
+
+
+def test_where_data_come_from_is_on_the_page_of_open_data(client, monkeypatch):
+    monkeypatch.setattr(
+        house.house, "sources", [house.DataSource("Populations", "INSEE", "https://insee.example/", "LO 2.0", "2022")]
+    )
+    page = client.get("/donnees-ouvertes/").content.decode()
+    assert 'href="https://insee.example/"' in page
+    assert 'href="/api/v1/openapi.json"' in page
+
+
+def test_the_running_source_is_offered(client, settings, tmp_path):
+    settings.TERREAU_DATA_DIR = tmp_path
+    content = b"".join(client.get("/code-source.zip").streaming_content)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.read("terreau/foundation/own_source.py") == Path(own_source.__file__).read_bytes()
+        assert not [name for name in archive.namelist() if "__pycache__" in name]
+    assert len(list((tmp_path / "cache").iterdir())) == 1
+    assert b"".join(client.get("/code-source.zip").streaming_content) == content
+    assert 'href="/code-source.zip"' in client.get("/style/").content.decode()
+
+
+def test_robots_stay_out_of_a_demonstration(client, settings):
+    assert "Disallow: /\n" not in client.get("/robots.txt").content.decode()
+    settings.TERREAU_DEMONSTRATION = True
+    assert "Disallow: /\n" in client.get("/robots.txt").content.decode()

@@ -20,7 +20,7 @@ for (const [name, module] of Object.entries(load)) {
   if (document.querySelector(name)) module();
 }
 
-document.querySelector("#errors")?.focus();
+document.querySelector("main:not(.specimens) #errors")?.focus();
 
 /* A draft that was sent is forgotten once a page says that it arrived. */
 function arrived(key) {
