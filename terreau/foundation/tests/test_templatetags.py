@@ -4,7 +4,7 @@ import pytest
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 
-from terreau.foundation.house import House, MenuEntry, offer_menu
+from terreau.foundation.house import MenuEntry, house, offer_menu
 from terreau.foundation.templatetags import foundation as tags
 
 
@@ -63,8 +63,7 @@ def test_steps_know_what_is_done_and_where_one_is():
 
 
 def test_the_menu_marks_the_room_one_is_in(monkeypatch):
-    monkeypatch.setattr("terreau.foundation.house.house", own := House())
-    monkeypatch.setattr(tags, "house", own)
+    monkeypatch.setattr(house, "menu", [])
     offer_menu(MenuEntry("Style", "foundation:style"))
     offer_menu(MenuEntry("Ma page", "foundation:manifest", known=True))
     request = RequestFactory().get("/style/")
