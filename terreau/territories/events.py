@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from terreau.foundation.events import Event
+from terreau.foundation.policy import Actor
 
 
 @dataclass(frozen=True)
@@ -15,3 +16,13 @@ class PlacesImported(Event):
     version: str
     created: int
     updated: int
+
+
+@dataclass(frozen=True)
+class ClassSet(Event):
+    """A person said what class a territory (primary key) is of; an empty class takes a person's word back."""
+
+    territory: int
+    actor: Actor
+    before: str
+    after: str
