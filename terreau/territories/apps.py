@@ -14,6 +14,9 @@ class TerritoriesApp(AppConfig):
         offer_init_step(
             InitStep("communes", _("Importing the communes of France"), _france_is_missing, _import_france, order=10)
         )
+        offer_init_step(
+            InitStep("classes", _("Estimating the class of each commune"), _classes_are_missing, _estimate, order=11)
+        )
 
 
 def _france_is_missing() -> bool:
@@ -31,3 +34,15 @@ def _import_france(progress: Callable[[int, int], None]) -> None:
     from terreau.territories.imports.run import run
 
     run("france", apply=True, progress=progress)
+
+
+def _classes_are_missing() -> bool:
+    from terreau.territories.imports.estimate import is_needed
+
+    return is_needed()
+
+
+def _estimate(progress: Callable[[int, int], None]) -> None:
+    from terreau.territories.imports.estimate import run
+
+    run(progress)

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from terreau.territories.classes.rules import RULE, Attraction, Level, official
-from terreau.territories.models import ClassOrigin, ClassRecord, Territory
+from terreau.territories.models import ClassRecord, Territory
 
 AAV, DENSITY, ESTIMATE, PERSON = "aav", "density", "estimate", "person"
-ORIGINS = {AAV: ClassOrigin.OFFICIAL, DENSITY: ClassOrigin.OFFICIAL, ESTIMATE: ClassOrigin.ESTIMATED}
+ORIGINS = {AAV: "official", DENSITY: "official", ESTIMATE: "estimated", PERSON: "person"}  # `ClassOrigin`, as stored
 MANY = 5000
 
 InForce = tuple[str, str]  # class, origin
@@ -49,12 +49,10 @@ def in_force(records: Iterable[tuple[str, str, str]]) -> InForce:
     for scheme, vintage, class_code in records:
         if scheme not in latest or vintage >= latest[scheme][0]:
             latest[scheme] = (vintage, class_code)
-    if latest.get(PERSON, ("", ""))[1]:
-        return latest[PERSON][1], ClassOrigin.PERSON
-    for scheme in (AAV, DENSITY, ESTIMATE):
+    for scheme in (PERSON, AAV, DENSITY, ESTIMATE):
         if latest.get(scheme, ("", ""))[1]:
             return latest[scheme][1], ORIGINS[scheme]
-    return "", ClassOrigin.NONE
+    return "", ""
 
 
 def settle(keys: Sequence[int] | None = None) -> int:
@@ -117,12 +115,7 @@ def provenance(territory: Territory) -> dict[str, Any]:
     """Where the class of a territory comes from, as codes: for the API, and for sentences."""
     records = list(territory.class_records.order_by("at", "pk"))
     code, origin = in_force((one.scheme, one.vintage, one.class_code) for one in records)
-    schemes: dict[str, list[str]] = {
-        ClassOrigin.PERSON: [PERSON],
-        ClassOrigin.OFFICIAL: [AAV, DENSITY],
-        ClassOrigin.ESTIMATED: [ESTIMATE],
-    }
-    behind = [_latest(records, scheme) for scheme in schemes.get(origin, [])]
+    behind = [_latest(records, scheme) for scheme, gives in ORIGINS.items() if gives == origin]
     return {
         "code": code or territory.class_code,
         "origin": origin or territory.class_origin,

@@ -42,6 +42,7 @@ CITY_AROUND = 20_000
 CITY = 20_000
 
 Numbers = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +72,13 @@ def estimate(communes: Communes) -> Estimate:
     known = np.isfinite(communes.longitude + communes.latitude + communes.population + communes.density)
     places = _on_the_globe(communes)
     dense = known & (density >= AGGLOMERATION_DENSITY)
-    around = _sum_within(places, dense, population, AGGLOMERATION_KM)
-    towns = np.flatnonzero(known & (population >= TOWN) & (around >= AGGLOMERATION))
+    around = _sum_within(places, known & (population >= TOWN), dense, population, AGGLOMERATION_KM)
+    towns = np.flatnonzero(around >= AGGLOMERATION)
     town, distance, reach = _town_of(places, towns, population, around)
     within = distance <= reach
     settled = density >= DENSE
-    nearby = _sum_within(places, dense, population, CITY_KM)
-    urban = (density >= CITY_DENSITY) & (nearby >= CITY_AROUND)
+    nearby = _sum_within(places, known & (density >= CITY_DENSITY), dense, population, CITY_KM)
+    urban = nearby >= CITY_AROUND
     urban |= settled & ((population >= CITY) | ((population >= SMALL_TOWN) & ~within))
     codes = np.select(
         [~known, urban, within & settled, within], ["", URBAN, PERIURBAN, RURAL_INFLUENCED], RURAL_AUTONOMOUS
@@ -92,18 +93,14 @@ def _on_the_globe(communes: Communes) -> npt.NDArray[np.float64]:
     return EARTH_KM * np.stack([east * np.cos(longitude), east * np.sin(longitude), np.sin(latitude)], axis=1)
 
 
-def _sum_within(places: Numbers, chosen: npt.NDArray[np.bool_], weight: Numbers, km: float) -> Numbers:
-    """For each place, the weight of the chosen ones within `km`, itself included."""
+def _sum_within(places: Numbers, of: Flags, chosen: Flags, weight: Numbers, km: float) -> Numbers:
+    """For each place marked in `of`, the weight of the chosen ones within `km`, itself included; 0 for the others."""
     sums = np.zeros(len(places))
     at = np.flatnonzero(chosen)
-    if not len(at):
-        return sums
-    order = np.argsort(places[at, 2])
-    at = at[order]
+    at = at[np.argsort(places[at, 2])]
     heights = places[at, 2]
-    lows = np.searchsorted(heights, places[:, 2] - km)
-    highs = np.searchsorted(heights, places[:, 2] + km, side="right")
-    for one, (low, high) in enumerate(zip(lows, highs, strict=True)):
+    for one in np.flatnonzero(of):
+        low, high = np.searchsorted(heights, [places[one, 2] - km, places[one, 2] + km])
         near = at[low:high]
         sums[one] = weight[near][((places[near] - places[one]) ** 2).sum(axis=1) <= km * km].sum()
     return sums

@@ -32,7 +32,15 @@ class ImportSource:
         return import_module(self.module)
 
 
-SOURCES: dict[str, ImportSource] = {"france": ImportSource("france", "terreau.territories.imports.france.steps")}
+SOURCES: dict[str, ImportSource] = {
+    source.name: source
+    for source in (
+        ImportSource("france", "terreau.territories.imports.france.steps"),
+        ImportSource("estimate", "terreau.territories.imports.estimate"),
+        ImportSource("aav", "terreau.territories.imports.aav", needs_file=True),
+        ImportSource("density", "terreau.territories.imports.density", needs_file=True),
+    )
+}
 
 
 def offer_import(source: ImportSource) -> None:
