@@ -11,6 +11,8 @@ class TerritoriesApp(AppConfig):
     label = "territories"
 
     def ready(self) -> None:
+        from terreau.territories import policy  # noqa: F401
+
         offer_init_step(
             InitStep("communes", _("Importing the communes of France"), _france_is_missing, _import_france, order=10)
         )

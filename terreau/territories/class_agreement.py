@@ -83,7 +83,8 @@ def in_words(report: dict[str, Any], labels: dict[str, str]) -> str:
     ]  # fmt: skip
     width = max(map(len, labels.values()))
     short = [f"{labels[one][:12]:>13}" for one in CLASSES]
-    lines.append(f"{_('official ↓  estimated →'):<{width}}" + "".join(short) + f"{_('recall'):>10}{_('precision'):>11}")
+    corner, recall, precision = _("official ↓  estimated →"), _("recall"), _("precision")
+    lines.append(f"{corner:<{width}}" + "".join(short) + f"{recall:>10}{precision:>11}")
     for one in CLASSES:
         scores = report["classes"][one]
         lines.append(
