@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from terreau.foundation import views
+from terreau.foundation import specimens, views
 
 app_name = "foundation"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("donnees-personnelles/", views.privacy, name="privacy"),
     path("donnees-ouvertes/", views.open_data, name="open-data"),
     path("code-source.zip", views.source, name="source"),
-    path("style/", views.style, name="style"),
+    path("style/", specimens.style, name="style"),
+    path("style/suggest/", specimens.suggest, name="style-suggest"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
 ]

@@ -120,3 +120,9 @@ def test_robots_stay_out_of_a_demonstration(client, settings):
     assert "Disallow: /\n" not in client.get("/robots.txt").content.decode()
     settings.TERREAU_DEMONSTRATION = True
     assert "Disallow: /\n" in client.get("/robots.txt").content.decode()
+
+
+def test_specimens_are_suggested_without_accents_and_never_for_nothing(client):
+    assert [one["name"] for one in client.get("/style/suggest/?q=EPI").json()] == ["épinard"]
+    assert client.get("/style/suggest/?q=").json() == []
+    assert client.get("/style/suggest/", {"q": "x" * 10_000}).json() == []

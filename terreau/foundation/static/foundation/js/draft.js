@@ -86,7 +86,7 @@ class DraftForm extends HTMLElement {
         localStorage.removeItem(this.key);
         return;
       }
-      if (document.querySelector("#errors")) return; // the server gave back what was sent
+      if (this.form.querySelector("#errors, [aria-invalid=true]")) return; // the server gave back what was sent
     } catch {
       return;
     }
