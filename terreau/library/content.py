@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from terreau.foundation import search
 from terreau.foundation.errors import Invalid, Sentence
+from terreau.library import facets
 from terreau.library.fields import FIELDS, LONGEST_TEXT, check_fields, clean_lines, clean_text, clean_url
 from terreau.library.models import Licence, PathStep, Sheet, SheetKind
 from terreau.territories.models import Kind, Territory
@@ -194,6 +195,7 @@ def write(sheet: Sheet, content: Content) -> None:
         sheet.territories.set(communes)
     if "steps" in content:
         _write_steps(sheet, content["steps"])
+    facets.write(sheet)
     index(sheet, content)
 
 

@@ -70,10 +70,7 @@ def clean_lines(value: Any, most: int = MOST_LINES) -> list[str]:
     lines = [" ".join(clean_text(line, LONGEST_LINE).split()) for line in value or []]
     lines = [line.removeprefix("- ").removeprefix("* ").removeprefix("• ") for line in lines]
     kept = [line for line in lines if line]
-    if len(kept) > most:
-        raise ValueError(
-            _("There are too many lines: %(count)s, at most %(most)s.") % {"count": len(kept), "most": most}
-        )
+    _not_too_many(kept, most)
     return kept
 
 

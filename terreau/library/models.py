@@ -91,6 +91,20 @@ class Sheet(models.Model):
         return self.starter_version is not None and self.starter_version == self.version
 
 
+class SheetFacet(models.Model):
+    """One value by which a sheet is found in the list: derived from its content, written with it."""
+
+    sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="facets")
+    facet = models.CharField(max_length=12, help_text="kind, goal, phase, people, time")
+    value = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["facet", "value", "sheet"], name="sheet_facet_once")]
+
+    def __str__(self) -> str:
+        return f"{self.facet}={self.value}"
+
+
 class PathStep(models.Model):
     """A phase of a path, with the methods that serve it."""
 

@@ -70,3 +70,14 @@ OUTCOMES: Words = {
     "did-not": _("it did not work"),
     "unknown": _("not known"),
 }
+PEOPLE: Words = {
+    "2-12": _("up to 12 people"),
+    "13-40": _("13 to 40 people"),
+    "41-": _("more than 40 people"),
+}
+TIMES: Words = {
+    "hour": _("an hour at most"),
+    "half-day": _("half a day at most"),
+    "day": _("a day at most"),
+    "longer": _("longer"),
+}

@@ -1,0 +1,122 @@
+"""The list of the library: filters, counts, search, in the words of the address."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, Count, IntegerField, Value, When
+
+from terreau.foundation import search
+from terreau.foundation.policy import Actor
+from terreau.library.content import SEARCH_KIND
+from terreau.library.facets import WORDS
+from terreau.library.models import Sheet, SheetFacet, SheetKind, SheetQuerySet
+
+PER_PAGE = 24
+LONGEST_QUERY = 200
+KIND_ORDER = (
+    SheetKind.PATH, SheetKind.METHOD, SheetKind.TOOL, SheetKind.EXPERIENCE, SheetKind.PROJECT, SheetKind.STRUCTURE,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a facet as a plain link: choosing it, or leaving it where it is chosen."""
+
+    label: Any
+    count: int
+    url: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    code: str
+    choices: list[Choice]
+
+    @property
+    def chosen(self) -> Choice | None:
+        return next((choice for choice in self.choices if choice.chosen), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked of the list: a text and one value a facet; whatever is unknown is left out."""
+
+    text: str = ""
+    chosen: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, query: Mapping[str, Any]) -> "Asked":
+        chosen = {code: str(query.get(code, "")) for code in WORDS}
+        known = {code: value for code, value in chosen.items() if value in WORDS[code]}
+        return cls(str(query.get("q") or "").replace("\x00", "").strip()[:LONGEST_QUERY], known)
+
+    def url(self, **changes: str | None) -> str:
+        """The query string that keeps everything but `changes`; None leaves a facet out."""
+        pairs = {**self.chosen, **changes}
+        if self.text:
+            pairs = {"q": self.text, **pairs}
+        kept = {code: value for code, value in pairs.items() if value}
+        return f"?{urlencode(kept)}" if kept else "?"
+
+    @property
+    def empty(self) -> bool:
+        return not self.text and not self.chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The answer: one page of sheets, the facets with their counts, and whether the search had to forgive."""
+
+    asked: Asked
+    page: Page
+    facets: list[Facet]
+    exact: bool
+
+    @property
+    def total(self) -> int:
+        return self.page.paginator.count
+
+
+def shelf(actor: Actor, asked: Asked, number: Any = 1) -> Shelf:
+    visible = Sheet.objects.visible_to(actor)
+    found = search.search(SEARCH_KIND, asked.text) if asked.text else None
+    if found is not None:
+        visible = visible.filter(pk__in=[int(key) for key in found.keys])
+    listed = _with(visible, asked.chosen)
+    ordered = _by_score(listed, found.keys) if found is not None else _by_kind(listed)
+    page = Paginator(ordered, PER_PAGE).get_page(number)
+    return Shelf(asked, page, [_facet(visible, asked, code) for code in WORDS], found.exact if found else True)
+
+
+def _with(sheets: SheetQuerySet, chosen: Mapping[str, str]) -> SheetQuerySet:
+    for facet, value in chosen.items():
+        sheets = sheets.filter(pk__in=SheetFacet.objects.filter(facet=facet, value=value).values("sheet"))
+    return sheets
+
+
+def _by_score(sheets: SheetQuerySet, keys: Iterable[str]) -> list[Sheet]:
+    rank = {int(key): place for place, key in enumerate(keys)}
+    return sorted(sheets, key=lambda sheet: rank[sheet.pk])
+
+
+def _by_kind(sheets: SheetQuerySet) -> SheetQuerySet:
+    places = [When(kind=kind, then=Value(place)) for place, kind in enumerate(KIND_ORDER)]
+    return sheets.order_by(Case(*places, default=Value(99), output_field=IntegerField()), "title", "pk")
+
+
+def _facet(visible: SheetQuerySet, asked: Asked, code: str) -> Facet:
+    """The values of one facet that would still find something, the other facets kept."""
+    others = {other: value for other, value in asked.chosen.items() if other != code}
+    rows = SheetFacet.objects.filter(facet=code, sheet__in=_with(visible, others).values("pk"))
+    counts = dict(rows.values_list("value").annotate(count=Count("pk")).order_by())
+    chosen = asked.chosen.get(code)
+    choices = [
+        Choice(label, counts.get(value, 0), asked.url(**{code: None if value == chosen else value}), value == chosen)
+        for value, label in WORDS[code].items()
+        if counts.get(value) or value == chosen
+    ]
+    return Facet(code, choices)

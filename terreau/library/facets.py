@@ -1,0 +1,43 @@
+"""By what people find sheets: kind, goal, phase, people, time. Rows of a plain table, so that every engine counts them."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from terreau.library import vocabulary
+from terreau.library.models import Sheet, SheetFacet, SheetKind
+
+LEAST_AND_MOST = {"2-12": (1, 12), "13-40": (13, 40), "41-": (41, 10**9)}
+MINUTES = (("hour", 60), ("half-day", 240), ("day", 480))
+KIND_WORDS: Mapping[Any, Any] = {kind.value: kind.label for kind in SheetKind}
+WORDS: dict[str, Mapping[Any, Any]] = {
+    "kind": KIND_WORDS,
+    "goal": vocabulary.GOALS,
+    "phase": {str(number): words for number, words in vocabulary.PHASES.items()},
+    "people": vocabulary.PEOPLE,
+    "time": vocabulary.TIMES,
+}
+
+
+def of(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """(facet, value) of a sheet."""
+    fields = sheet.fields
+    yield "kind", sheet.kind
+    for goal in fields.get("goals", []):
+        yield "goal", goal
+    for phase in fields.get("phases", []):
+        yield "phase", str(phase)
+    if "people_min" in fields or "people_max" in fields:
+        least, most = fields.get("people_min", 1), fields.get("people_max", 10**9)
+        yield from (("people", band) for band, (low, high) in LEAST_AND_MOST.items() if least <= high and most >= low)
+    if "minutes_max" in fields:
+        yield "time", next((band for band, most in MINUTES if fields["minutes_max"] <= most), "longer")
+
+
+def write(sheet: Sheet) -> None:
+    """Write the facets of a sheet in place of those it had."""
+    wanted = set(of(sheet))
+    there = {(row.facet, row.value): row.pk for row in SheetFacet.objects.filter(sheet=sheet)}
+    SheetFacet.objects.filter(pk__in=[pk for pair, pk in there.items() if pair not in wanted]).delete()
+    SheetFacet.objects.bulk_create(
+        SheetFacet(sheet=sheet, facet=facet, value=value) for facet, value in sorted(wanted - there.keys())
+    )
