@@ -11,7 +11,7 @@ from django.db.models import Case, Count, IntegerField, Value, When
 from terreau.foundation import search
 from terreau.foundation.policy import Actor
 from terreau.library.content import SEARCH_KIND
-from terreau.library.facets import WORDS
+from terreau.library.facets import LABELS, WORDS
 from terreau.library.models import Sheet, SheetFacet, SheetKind, SheetQuerySet
 
 PER_PAGE = 24
@@ -34,6 +34,7 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class Facet:
     code: str
+    label: Any
     choices: list[Choice]
 
     @property
@@ -61,6 +62,10 @@ class Asked:
             pairs = {"q": self.text, **pairs}
         kept = {code: value for code, value in pairs.items() if value}
         return f"?{urlencode(kept)}" if kept else "?"
+
+    @property
+    def without_filters(self) -> str:
+        return self.url(**dict.fromkeys(self.chosen))
 
     @property
     def empty(self) -> bool:
@@ -119,4 +124,4 @@ def _facet(visible: SheetQuerySet, asked: Asked, code: str) -> Facet:
         for value, label in WORDS[code].items()
         if counts.get(value) or value == chosen
     ]
-    return Facet(code, choices)
+    return Facet(code, LABELS[code], choices)

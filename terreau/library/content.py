@@ -174,6 +174,13 @@ def of(sheet: Sheet) -> Content:
     return content
 
 
+def complete(kind: str, snapshot: Mapping[str, Any]) -> Content:
+    """A snapshot with every part a content of that kind has, also those that older versions did not know."""
+    empty: Content = {code: [] if code in ("aliases", "authors") else "" for code in HEAD}
+    extra = {code: [] if code in ("steps", "communes") else "" for code in OF_KIND.get(SheetKind(kind), ())}
+    return {**empty, "fields": {}, **extra, **snapshot}
+
+
 def write(sheet: Sheet, content: Content) -> None:
     """Write checked content on a sheet, new or not, and index it. In the caller's transaction."""
     for code in HEAD:

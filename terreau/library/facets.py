@@ -1,20 +1,29 @@
-"""By what people find sheets: kind, goal, phase, people, time. Rows of a plain table, so that every engine counts them."""
+"""By what people find sheets: kind, goal, phase, people, time. Rows of a plain table: every engine counts them."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from terreau.library import vocabulary
 from terreau.library.models import Sheet, SheetFacet, SheetKind
 
 LEAST_AND_MOST = {"2-12": (1, 12), "13-40": (13, 40), "41-": (41, 10**9)}
 MINUTES = (("hour", 60), ("half-day", 240), ("day", 480))
-KIND_WORDS: Mapping[Any, Any] = {kind.value: kind.label for kind in SheetKind}
+KIND_WORDS: Mapping[Any, Any] = dict(SheetKind.choices)
 WORDS: dict[str, Mapping[Any, Any]] = {
     "kind": KIND_WORDS,
     "goal": vocabulary.GOALS,
     "phase": {str(number): words for number, words in vocabulary.PHASES.items()},
     "people": vocabulary.PEOPLE,
     "time": vocabulary.TIMES,
+}
+LABELS: dict[str, Any] = {
+    "kind": _("Kind"),
+    "goal": _("What for"),
+    "phase": _("Phase of the path"),
+    "people": _("How many people"),
+    "time": _("How much time"),
 }
 
 

@@ -1,13 +1,17 @@
 """Questions that several doors ask of the library."""
 
-from django.db.models import F
+from dataclasses import dataclass
+
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
 
 from terreau.foundation.errors import NotFound
 from terreau.foundation.policy import Actor
-from terreau.library.models import Sheet, SheetKind, SheetQuerySet
-from terreau.library.start import Start, where_to_start
-
-__all__ = ["Start", "find_sheet", "main_path", "methods", "where_to_start"]
+from terreau.library.models import Sheet, SheetKind, SheetQuerySet, Suggestion
+from terreau.library.start import Start as Start
+from terreau.library.start import where_to_start as where_to_start
+from terreau.stewardship import revisions
+from terreau.stewardship.models import Revision
 
 
 def methods() -> SheetQuerySet:
@@ -27,3 +31,43 @@ def find_sheet(actor: Actor, slug: str) -> Sheet:
     if sheet is None:
         raise NotFound
     return sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """What stands beside a sheet: experiences, paths it serves, what a structure shares, where."""
+
+    experiences: list[Sheet]
+    paths: list[Sheet]
+    shared: list[Sheet]
+    communes: list[str]
+
+
+def related(sheet: Sheet) -> Related:
+    shown = Sheet.objects.shown()
+    return Related(
+        experiences=list(shown.filter(kind=SheetKind.EXPERIENCE, method=sheet).order_by("title")),
+        paths=list(shown.filter(steps__methods=sheet).distinct().order_by("title")),
+        shared=list(shown.filter(structure=sheet).order_by("title")),
+        communes=list(sheet.territories.order_by("name").values_list("name", flat=True)),
+    )
+
+
+def versions_newest_first(sheet: Sheet) -> list[Revision]:
+    return list(revisions.of(sheet).order_by("-number"))
+
+
+def find_version(sheet: Sheet, number: int) -> Revision:
+    revision = revisions.of(sheet).filter(number=number).first()
+    if revision is None:
+        raise NotFound(_("This sheet has no version %(number)s.") % {"number": number})
+    return revision
+
+
+def waiting_sheets() -> SheetQuerySet:
+    """Sheets that wait for a first reading, oldest first."""
+    return Sheet.objects.filter(published=False, hidden_at=None).order_by("created_at")
+
+
+def waiting_suggestions() -> QuerySet[Suggestion]:
+    return Suggestion.objects.filter(decided_at=None).select_related("sheet", "by").order_by("at")

@@ -2,10 +2,19 @@
 
 from django.urls import path
 
-from terreau.library import views
+from terreau.library.views import care, edit, read
 
 app_name = "library"
 urlpatterns = [
-    path("bibliotheque/", views.index, name="index"),
-    path("bibliotheque/<slug:slug>/", views.sheet, name="sheet"),
+    path("bibliotheque/", read.index, name="index"),
+    path("bibliotheque/nouvelle/", edit.create, name="create"),
+    path("bibliotheque/en-attente/", care.waiting, name="waiting"),
+    path("bibliotheque/en-attente/<int:pk>/", care.suggestion, name="suggestion"),
+    path("bibliotheque/<slug:slug>/", read.sheet, name="sheet"),
+    path("bibliotheque/<slug:slug>/modifier/", edit.edit, name="edit"),
+    path("bibliotheque/<slug:slug>/versions/", read.versions, name="versions"),
+    path("bibliotheque/<slug:slug>/versions/<int:number>/", read.version, name="version"),
+    path("bibliotheque/<slug:slug>/versions/<int:old>-<int:new>/", read.compare, name="compare"),
+    path("bibliotheque/<slug:slug>/versions/<int:number>/restaurer/", edit.restore, name="restore"),
+    path("bibliotheque/<slug:slug>/<slug:verb>/", care.mark, name="mark"),
 ]

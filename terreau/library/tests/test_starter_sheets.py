@@ -58,7 +58,7 @@ def test_a_file_that_changed_is_a_new_version(folder):
     assert (sheet.title, sheet.version, revisions.of(sheet).count()) == ("Porteurs de paroles", 2, 2)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_what_people_changed_is_left_and_reported(folder):
     starter_sheets.load(folder=folder)
     sheet = Sheet.objects.get(slug="porteur-de-paroles")

@@ -1,0 +1,191 @@
+"""The form of a sheet of each kind, made from `fields.FIELDS`. Meaning is checked by the actions, for every door."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from terreau.foundation.errors import Invalid
+from terreau.library.content import LANGUAGES, OF_KIND, STEP_TEXTS
+from terreau.library.fields import FIELDS, Field
+from terreau.library.models import Licence, Sheet, SheetKind
+
+KINDS: tuple[Any, ...] = (
+    SheetKind.METHOD, SheetKind.EXPERIENCE, SheetKind.PATH, SheetKind.STRUCTURE, SheetKind.TOOL, SheetKind.PROJECT,
+)  # fmt: skip
+
+
+def _area(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class SheetForm(forms.Form):
+    """Names of form fields are the paths of the content: `title`, `fields.tips`. `content()` gives it back."""
+
+    use_required_attribute = False
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    summary = forms.CharField(
+        label=_("Intention"), help_text=_("What it is for, in one sentence."), max_length=300, widget=_area(2)
+    )
+    aliases = forms.CharField(
+        label=_("Other names"), required=False, help_text=_("What people may type; one a line."), widget=_area(2)
+    )
+
+    def __init__(self, kind: str, *args: Any, unknown_licence: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        for one in FIELDS[kind]:
+            if one.shape != "steps":
+                self.fields[f"fields.{one.code}"] = _form_field(one)
+        for code in OF_KIND.get(SheetKind(kind), ()):
+            if code != "steps":
+                self.fields[code] = _link_field(code)
+        self.fields["authors"] = forms.CharField(
+            label=_("Authors"), help_text=_("As they want to be named; one a line."), widget=_area(2)
+        )
+        self.fields["licence"] = forms.ChoiceField(
+            label=_("Licence"),
+            help_text=_("What others may do with the sheet. CC BY-SA: share and change it, with the names, alike."),
+            choices=[("", "…"), *(pair for pair in Licence.choices if unknown_licence or pair[0] != Licence.UNKNOWN)],
+        )
+        self.fields["origin"] = forms.CharField(
+            label=_("Where it comes from"),
+            required=False,
+            max_length=500,
+            help_text=_("Who practised it first, if you know."),
+        )
+        self.fields["source_name"] = forms.CharField(label=_("Source"), required=False, max_length=200)
+        self.fields["source_url"] = forms.CharField(label=_("Address of the source"), required=False, max_length=500)
+        self.fields["language"] = forms.ChoiceField(
+            label=_("Language"), required=False, choices=[(code, code) for code in LANGUAGES]
+        )
+        self.fields["note"] = forms.CharField(
+            label=_("What you changed, and why"), required=False, max_length=500,
+            help_text=_("Shown in the list of versions."),
+        )  # fmt: skip
+        self.fields["base"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def content(self) -> dict[str, Any]:
+        """What was written, for `content.check`; steps come from their own rows."""
+        written: dict[str, Any] = {"fields": {}}
+        for name, value in self.cleaned_data.items():
+            if name.startswith("fields."):
+                written["fields"][name.removeprefix("fields.")] = value
+            elif name not in ("note", "base"):
+                written[name] = value
+        return written
+
+    def refuse(self, problem: Invalid) -> None:
+        """Put the sentences of an action beside the fields they are about."""
+        for name, sentences in problem.errors.items():
+            for sentence in sentences:
+                self.add_error(name if name in self.fields else None, sentence)
+
+
+def _form_field(one: Field) -> forms.Field:
+    common: dict[str, Any] = {"label": one.label, "help_text": one.help, "required": one.required}
+    choices = [(str(code), words) for code, words in (one.words or {}).items()]
+    if one.shape == "choices":
+        return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
+    if one.shape == "choice":
+        return forms.ChoiceField(choices=[("", "…"), *choices], **common)
+    if one.shape == "flag":
+        return forms.BooleanField(**common)
+    if one.shape == "number":
+        return forms.CharField(widget=forms.TextInput(attrs={"inputmode": "numeric"}), **common)
+    if one.shape in ("line", "url"):
+        return forms.CharField(**common)
+    return forms.CharField(widget=_area(5), **common)
+
+
+def _link_field(code: str) -> forms.Field:
+    if code == "communes":
+        return forms.CharField(
+            label=_("Communes"), required=False, widget=_area(2), help_text=_("Their INSEE codes, one a line: 86158.")
+        )
+    kind, label = (
+        (SheetKind.METHOD, _("Method that was used"))
+        if code == "method"
+        else (SheetKind.STRUCTURE, _("Structure that shares it"))
+    )
+    rows = Sheet.objects.shown().filter(kind=kind).order_by("title").values_list("slug", "title")
+    return forms.ChoiceField(label=label, required=False, choices=[("", "…"), *rows])
+
+
+class StepForm(forms.Form):
+    """One step of a method."""
+
+    use_required_attribute = False
+    title = forms.CharField(label=_("Step"), required=False, max_length=200)
+    minutes = forms.CharField(
+        label=_("Minutes"), required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
+    text = forms.CharField(label=_("How to do it"), required=False, widget=_area(4))
+
+
+class PhaseForm(forms.Form):
+    """One step of a path."""
+
+    use_required_attribute = False
+    title = forms.CharField(label=_("Step"), required=False, max_length=200)
+    weeks = forms.CharField(label=_("Weeks"), required=False, max_length=40)
+    purpose = forms.CharField(label=_("What for"), required=False, widget=_area(2))
+    output = forms.CharField(label=_("What you have at the end"), required=False, widget=_area(2))
+    gate = forms.CharField(label=_("Before going on"), required=False, widget=_area(2))
+    text = forms.CharField(label=_("How to do it"), required=False, widget=_area(5))
+    methods = forms.CharField(
+        label=_("Methods"),
+        required=False,
+        widget=_area(2),
+        help_text=_("Their short names in the address, one a line."),
+    )
+
+
+StepForms = forms.formset_factory(StepForm, extra=0, max_num=50)
+PhaseForms = forms.formset_factory(PhaseForm, extra=0, max_num=50)
+
+
+def step_forms(kind: str, data: Any = None, rows: Sequence[Mapping[str, Any]] | None = None) -> Any:
+    """The rows of steps of a method or of a path; None for other kinds."""
+    if kind not in (SheetKind.METHOD, SheetKind.PATH):
+        return None
+    formset = PhaseForms if kind == SheetKind.PATH else StepForms
+    return formset(data, prefix="steps") if data is not None else formset(initial=list(rows or []), prefix="steps")
+
+
+def initial_of(kind: str, content: Mapping[str, Any]) -> dict[str, Any]:
+    """What the form shows of a content."""
+    initial: dict[str, Any] = {}
+    for code, value in content.items():
+        if code not in ("fields", "steps"):
+            initial[code] = "\n".join(value) if isinstance(value, list) else value
+    for one in FIELDS[kind]:
+        initial[f"fields.{one.code}"] = _shown(one, content.get("fields", {}).get(one.code))
+    return initial
+
+
+def step_rows(kind: str, content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    if kind == SheetKind.PATH:
+        return [{**step, "methods": "\n".join(step["methods"])} for step in content.get("steps", [])]
+    return list(content.get("fields", {}).get("steps", []))
+
+
+def steps_content(kind: str, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows as written → the content's steps; rows without any text are left out."""
+    kept = [dict(row) for row in rows if any(str(value).strip() for value in row.values())]
+    if kind == SheetKind.PATH:
+        known = (*STEP_TEXTS, "methods")
+        return [{"position": place, **{code: row.get(code, "") for code in known}} for place, row in enumerate(kept)]
+    return kept
+
+
+def _shown(one: Field, value: Any) -> Any:
+    if one.shape == "lines":
+        return "\n".join(value or [])
+    if one.shape == "references":
+        return "\n".join(f"{row['title']} | {row['url']}".strip(" |") for row in value or [])
+    if one.shape == "choices":
+        return [str(code) for code in value or []]
+    return "" if value is None else value

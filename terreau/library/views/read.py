@@ -1,0 +1,97 @@
+"""Reading: the list, a sheet, its versions."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from terreau.foundation.pages import public_page
+from terreau.foundation.policy import Actor, can
+from terreau.foundation.search import highlight
+from terreau.library import browse, content, present, queries
+from terreau.library.fields import FIELDS
+from terreau.library.models import Sheet, SheetKind
+
+EVERY_FIELD = {one.code: None for fields in FIELDS.values() for one in fields}
+
+
+@public_page
+def index(request: HttpRequest) -> HttpResponse:
+    asked = browse.Asked.of(request.GET)
+    shelf = browse.shelf(_actor(request), asked, request.GET.get("page", 1))
+    entries = [
+        {
+            "sheet": sheet,
+            "kind_label": present.KIND_LABELS[sheet.kind],
+            "icon": present.KIND_ICONS[sheet.kind],
+            "text": highlight(sheet.summary, asked.text) if asked.text else sheet.summary,
+            "facts": [fact for fact in (present.time(sheet.fields), _people(sheet)) if fact],
+        }
+        for sheet in shelf.page.object_list
+    ]
+    context = {"shelf": shelf, "asked": asked, "entries": entries, "path": queries.main_path()}
+    return render(request, "library/index.html", context)
+
+
+def _people(sheet: Sheet) -> str:
+    return present.people(sheet.fields) if sheet.kind == SheetKind.METHOD else ""
+
+
+@public_page
+def sheet(request: HttpRequest, slug: str) -> HttpResponse:
+    found = queries.find_sheet(_actor(request), slug)
+    return render(request, "library/sheet.html", sheet_context(_actor(request), found, content.of(found)))
+
+
+def sheet_context(actor: Actor, found: Sheet, shown: content.Content) -> dict[str, Any]:
+    """What the page of a sheet, or of one of its versions, shows."""
+    return {
+        "sheet": found,
+        "shown": shown,
+        "fields": {**EVERY_FIELD, **shown["fields"]},
+        "kind_label": present.KIND_LABELS[found.kind],
+        "kind_icon": present.KIND_ICONS[found.kind],
+        "brief": present.brief(found.kind, shown["fields"]),
+        "total": present.duration(present.total_minutes(shown["fields"])),
+        "licence": present.licence_label(shown["licence"]),
+        "licence_url": present.LICENCE_URLS.get(shown["licence"], ""),
+        "attribution": present.attribution(found, shown),
+        "address": present.address(found),
+        "json_ld": present.json_ld(found, shown),
+        "steps": present.steps(found.kind, shown),
+        "related": queries.related(found),
+        "may_publish": bool(can(actor, "library.publish", found)),
+        "may_hide": bool(can(actor, "library.hide", found)),
+    }
+
+
+@public_page
+def versions(request: HttpRequest, slug: str) -> HttpResponse:
+    found = queries.find_sheet(_actor(request), slug)
+    pairs = [(revision, revision.number - 1) for revision in queries.versions_newest_first(found)]
+    context = {"sheet": found, "versions": pairs}
+    return render(request, "library/versions.html", context)
+
+
+@public_page
+def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One version, at an address that never changes."""
+    found = queries.find_sheet(_actor(request), slug)
+    revision = queries.find_version(found, number)
+    newest = found.version
+    found.version = number
+    context = sheet_context(_actor(request), found, content.complete(found.kind, revision.snapshot))
+    return render(request, "library/version.html", {**context, "revision": revision, "newest": newest})
+
+
+@public_page
+def compare(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse:
+    found = queries.find_sheet(_actor(request), slug)
+    before, after = queries.find_version(found, old), queries.find_version(found, new)
+    changes = present.changes(found.kind, before.snapshot, after.snapshot)
+    context = {"sheet": found, "before": before, "after": after, "changes": changes}
+    return render(request, "library/compare.html", context)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor
