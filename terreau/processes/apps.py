@@ -1,6 +1,70 @@
+from collections.abc import Iterable
+from typing import Any
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from terreau.foundation.care import Cared, offer_cared
+from terreau.foundation.house import Card, MenuEntry, SearchHit, SearchSource, offer_menu, offer_my_space, offer_search
+from terreau.foundation.markdown import excerpt
+from terreau.foundation.policy import Actor
 
 
 class ProcessesApp(AppConfig):
     name = "terreau.processes"
     label = "processes"
+
+    def ready(self) -> None:
+        from terreau.processes import actions, policy  # noqa: F401 (policy registers its rules)
+
+        offer_menu(MenuEntry(_("Proposals"), "processes:index", order=30))
+        offer_search(SearchSource("proposals", _("Proposals to town halls"), _found, order=40))
+        offer_my_space(_mine)
+        offer_cared(
+            Cared(
+                "processes.proposal",
+                _("proposal"),
+                _of_key,
+                hide=actions.set_hidden,
+                is_hidden=lambda proposal: proposal.hidden_at is not None,
+                fields=(
+                    ("title", _("Title")),
+                    ("why", _("Why")),
+                    ("methods_words", _("How")),
+                    ("asks_words", _("Asks")),
+                    ("calendar", _("Calendar")),
+                ),
+            )
+        )
+
+
+def _found(actor: Actor, text: str, limit: int) -> list[SearchHit]:
+    from terreau.processes.queries import search_public
+
+    return [
+        SearchHit(
+            one.title, one.get_absolute_url(), excerpt(one.why, 160), _("Proposal, %(name)s") % {"name": one.territory}
+        )
+        for one in search_public(text, limit)
+    ]
+
+
+def _mine(actor: Actor) -> Iterable[Card]:
+    from django.urls import reverse
+
+    from terreau.processes.models import Status
+    from terreau.processes.queries import of_actor
+
+    for one in of_actor(actor):
+        words = f"{one.territory.name} · {Status(one.status).label}"
+        yield Card(str(one), reverse("processes:read", args=[one.slug]), words, "send", _("My proposals"))
+
+
+def _of_key(actor: Actor, key: str) -> Any:
+    from terreau.foundation.errors import NotFound
+    from terreau.processes.models import Proposal
+
+    found = Proposal.objects.visible_to(actor).filter(pk=key).first() if key.isascii() and key.isdigit() else None
+    if found is None:
+        raise NotFound()
+    return found

@@ -1,6 +1,7 @@
 """The letter (one page) and the dossier, as blocks. Always in French: they are read in a French town hall."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +27,7 @@ from terreau.foundation.documents import (
     plain,
     render,
     runs,
+    words,
 )
 from terreau.foundation.errors import Invalid
 from terreau.foundation.markdown import to_text
@@ -38,10 +40,24 @@ from terreau.territories.queries import town_hall
 
 LETTER, DOSSIER = "letter", "dossier"
 WHATS = (LETTER, DOSSIER)
-WHY_ON_ONE_PAGE, WORDS_ON_ONE_PAGE, FACTS_ON_ONE_PAGE, METHODS_ON_ONE_PAGE = 700, 220, 4, 4
-ASKS_IN_FULL = 4  # more than that, the letter names them and the dossier explains
+ADDRESSES = {"lettre": LETTER, "dossier": DOSSIER}  # as in the paths of documents
 SENDER_LINES, LINE_LENGTH = 5, 60
+LINES_ON_ONE_PAGE, SIGNS_A_LINE = 33.0, 88  # below the subject of the letter, before the signature
 COLON, NARROW = "\u00a0: ", "\u202f"  # as French sets them
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much of each part the letter takes: signs of the reason and of free words, facts, methods, full asks."""
+
+    why: int
+    words: int
+    facts: int
+    methods: int
+    asks: int
+
+
+ROOMS = (Room(900, 300, 4, 4, 4), Room(700, 220, 3, 4, 4), Room(480, 150, 3, 3, 0), Room(300, 100, 2, 3, 0))
 
 
 def draw(proposal: Proposal, what: str, format: str, private: bool) -> bytes:
@@ -92,26 +108,41 @@ def addressee(territory: Territory) -> tuple[str, ...]:
 def letter(proposal: Proposal, private: bool, level: int = 1) -> list[Block]:
     """One page, whatever was written: what is long is cut there and told in full in the dossier."""
     place = checks.today_of(proposal.territory)
-    blocks: list[Block] = [
-        Letterhead(
-            sender=_sender(proposal, private),
-            recipient=addressee(place),
-            place_and_date=f"{place.name}, le {date_format(timezone.localtime(), 'j F Y')}",
-            subject=runs(_("Subject: %(title)s") % {"title": _cut(_title(proposal), 110)}),
-            level=level,
-        ),
-        Paragraph(runs(_("Dear Mayor,"))),
-        Paragraph(runs(_opening(proposal, place))),
-    ]
+    top = Letterhead(
+        sender=_sender(proposal, private),
+        recipient=addressee(place),
+        place_and_date=f"{place.name}, le {date_format(timezone.localtime(), 'j F Y')}",
+        subject=runs(_("Subject: %(title)s") % {"title": _cut(_title(proposal), 110)}),
+        level=level,
+    )
+    signature = Paragraph(runs(_cut(proposal.signed_by, LINE_LENGTH * 2) or "……………………………………"), "signature")
+    bodies = (_body(proposal, place, room) for room in ROOMS)
+    body = next((one for one in bodies if _lines(one) <= LINES_ON_ONE_PAGE), None) or _body(proposal, place, ROOMS[-1])
+    return [top, *body, signature]
+
+
+def _body(proposal: Proposal, place: Territory, room: Room) -> list[Block]:
+    blocks: list[Block] = [Paragraph(runs(_("Dear Mayor,"))), Paragraph(runs(_opening(proposal, place)))]
     if proposal.why:
-        blocks.append(Paragraph(runs(_cut(to_text(proposal.why), WHY_ON_ONE_PAGE))))
-    blocks += _facts_in_short(proposal)
-    blocks += _methods_in_short(proposal)
-    blocks += _asks_in_short(proposal)
+        blocks.append(Paragraph(runs(_cut(to_text(proposal.why), room.why))))
+    blocks += _facts_in_short(proposal, room)
+    blocks += _methods_in_short(proposal, room)
+    blocks += _asks_in_short(proposal, room)
     blocks.append(Paragraph(runs(_("We are at your disposal to talk about it, and a dossier tells it in full."))))
     blocks.append(Paragraph(runs(_("Yours faithfully,"))))
-    blocks.append(Paragraph(runs(_cut(proposal.signed_by, LINE_LENGTH * 2) or "……………………………………"), "signature"))
     return blocks
+
+
+def _lines(blocks: Iterable[Block]) -> float:
+    """About how many lines the blocks take on paper, the space after each one counted."""
+    total = 0.0
+    for block in blocks:
+        if isinstance(block, Bullets):
+            total += _lines(one for item in block.items for one in item)
+        elif isinstance(block, Paragraph):
+            breaks = sum(run.text == "\n" for run in block.runs)
+            total += breaks + max(1, -(-len(words(block.runs)) // SIGNS_A_LINE)) + 0.5
+    return total
 
 
 def _title(proposal: Proposal) -> str:
@@ -134,21 +165,19 @@ def _opening(proposal: Proposal, place: Territory) -> str:
     )
 
 
-def _facts_in_short(proposal: Proposal) -> list[Block]:
+def _facts_in_short(proposal: Proposal, room: Room) -> list[Block]:
     if not proposal.facts:
         return []
-    items = [
-        (Paragraph((*_fact_words(fact), Run(f" ({_source(fact)})"))),) for fact in proposal.facts[:FACTS_ON_ONE_PAGE]
-    ]
+    items = [(Paragraph((*_fact_words(fact), Run(f" ({_source(fact)})"))),) for fact in proposal.facts[: room.facts]]
     return [Paragraph((Run(_("A few facts"), bold=True),), "close"), Bullets(tuple(items))]
 
 
-def _methods_in_short(proposal: Proposal) -> list[Block]:
+def _methods_in_short(proposal: Proposal, room: Room) -> list[Block]:
     titles = [one.sheet.title for one in proposal.chosen.all()]
     if not titles and not proposal.path:
         return []
-    shown = ", ".join(_cut(one, 60) for one in titles[:METHODS_ON_ONE_PAGE])
-    if len(titles) > METHODS_ON_ONE_PAGE:
+    shown = ", ".join(_cut(one, 60) for one in titles[: room.methods])
+    if len(titles) > room.methods:
         shown += "…"
     words = [Run(_("How"), bold=True), Run("\n")]
     if proposal.path:
@@ -158,18 +187,18 @@ def _methods_in_short(proposal: Proposal) -> list[Block]:
     return [Paragraph(tuple(words))]
 
 
-def _asks_in_short(proposal: Proposal) -> list[Block]:
+def _asks_in_short(proposal: Proposal, room: Room) -> list[Block]:
     blocks: list[Block] = []
     if proposal.asks or proposal.asks_words:
         blocks.append(Paragraph((Run(_("What we ask of you"), bold=True),), "close"))
-    if len(proposal.asks) > ASKS_IN_FULL:
+    if len(proposal.asks) > room.asks:
         named = f"{NARROW}; ".join(str(ASKS[code].label).lower() for code in proposal.asks)
         blocks.append(Paragraph(runs(_capital(named) + ".")))
     elif proposal.asks:
         blocks.append(Bullets(tuple((Paragraph(runs(str(ASKS[code].sentence))),) for code in proposal.asks)))
-    for words in (proposal.asks_words, proposal.calendar):
-        if words:
-            blocks.append(Paragraph(runs(_cut(to_text(words), WORDS_ON_ONE_PAGE))))
+    for text in (proposal.asks_words, proposal.calendar):
+        if text:
+            blocks.append(Paragraph(runs(_cut(to_text(text), room.words))))
     return blocks
 
 
@@ -329,3 +358,9 @@ def _cut(text: str, most: int) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def preview(proposal: Proposal) -> list[Block]:
+    """The blocks of the letter, to be shown on a page to those who write it."""
+    with override("fr"):
+        return letter(proposal, private=True)

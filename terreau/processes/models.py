@@ -54,13 +54,13 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         seen = models.Q(status=Status.PUBLIC, hidden_at=None)
         if actor.steward:
             seen |= models.Q(status=Status.PUBLIC)
-        seen |= models.Q(pk__in=self.model._default_manager.shared_with(actor).values("pk"))  # type: ignore[attr-defined]
+        seen |= models.Q(pk__in=self.model._default_manager.shared_with(actor).values("pk"))
         seen &= models.Q(deleted_at=None)
-        return self.filter(seen | models.Q(pk__in=self.model._default_manager.mine(actor, key).values("pk")))  # type: ignore[attr-defined]
+        return self.filter(seen | models.Q(pk__in=self.model._default_manager.mine(actor, key).values("pk")))
 
     def editable_by(self, actor: Actor, key: str = "") -> "ProposalQuerySet":
-        own = self.model._default_manager.mine(actor, key).values("pk")  # type: ignore[attr-defined]
-        shared = self.model._default_manager.shared_with(actor).values("pk")  # type: ignore[attr-defined]
+        own = self.model._default_manager.mine(actor, key).values("pk")
+        shared = self.model._default_manager.shared_with(actor).values("pk")
         return self.alive().filter(models.Q(pk__in=own) | models.Q(pk__in=shared))
 
 

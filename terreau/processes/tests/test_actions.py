@@ -15,7 +15,7 @@ from terreau.stewardship import journal, revisions
 from terreau.territories.models import Kind, Territory
 from terreau.territories.testing import commune, some_communes
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 HOSTILE = '<script>alert(1)</script> \'; DROP TABLE processes_proposal; -- =1+1 #read("x")'
 
 

@@ -19,7 +19,7 @@ from terreau.processes.testing import draft, public, written
 from terreau.processes.vocabulary import ASKS
 from terreau.territories.testing import commune, some_communes
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def text_of(data, format):
@@ -83,7 +83,7 @@ def test_the_letter_fits_on_one_page_whatever_was_written():
 def test_the_longest_list_of_full_sentences_fits_on_one_page():
     by = people.actor()
     proposal = long_one(by)
-    longest = sorted(ASKS, key=lambda code: -len(str(ASKS[code].sentence)))[: letters.ASKS_IN_FULL]
+    longest = sorted(ASKS, key=lambda code: -len(str(ASKS[code].sentence)))[: letters.ROOMS[0].asks]
     actions.write(by, proposal, "asks", {"asks": longest, "asks_words": "d " * 900, "calendar": "c " * 900})
     reader = PdfReader(BytesIO(letters.draw(queries.find(by, proposal.slug), "letter", "pdf", private=True)))
     assert len(reader.pages) == 1
@@ -96,7 +96,7 @@ def test_the_dossier_tells_everything(format):
     for words in (
         "Nous voudrions écouter tout le monde.",
         "Les hameaux ne se rencontrent plus.",
-        "liens sociaux et solidarités",
+        "lien social et solidarités",
         "Trois samedis au marché.",
         "Porteur de paroles, en une phrase.",
         "Poser les panneaux.",

@@ -11,7 +11,7 @@ from terreau.processes.policy import Held
 from terreau.processes.testing import draft, written
 from terreau.territories.testing import commune
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 VERBS = ("see", "edit", "adopt", "publish", "withdraw", "delete", "restore", "hide")
 WHO = ("stranger", "key holder", "author", "member", "keeper", "other", "steward")

@@ -1,0 +1,13 @@
+"""Showing the blocks of a letter on a page."""
+
+from django import template
+
+from terreau.foundation.documents import Block
+
+register = template.Library()
+
+
+@register.filter
+def kind(block: Block) -> str:
+    """The class of a block: Heading, Paragraph, Bullets…"""
+    return type(block).__name__
