@@ -8,6 +8,10 @@ class ConfigApp(AppConfig):
     label = "terreau_config"
 
     def ready(self) -> None:
+        from datetime import timedelta
+
         from terreau.config.reactions import connect
+        from terreau.foundation import jobs, worker
 
         connect()
+        jobs.offer_periodic("tidy", worker.tidy, timedelta(days=1))

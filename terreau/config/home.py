@@ -8,6 +8,7 @@ from django.db import DatabaseError, OperationalError, connection
 from django.utils.translation import gettext as _
 
 from terreau.config.env import env
+from terreau.foundation import stamp
 from terreau.foundation.errors import Unavailable
 
 
@@ -30,7 +31,10 @@ def is_prepared() -> bool:
     if connection.vendor == "sqlite" and not Path(settings.DATABASES["default"]["NAME"]).is_file():
         return False
     executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return False
+    tables = {"foundation_clock", "foundation_stamp", settings.CACHES["default"]["LOCATION"]}
+    return tables <= set(connection.introspection.table_names()) and not stamp.missing()
 
 
 def make_folder() -> None:

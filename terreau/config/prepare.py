@@ -1,25 +1,85 @@
-"""Preparing the data folder: one list of steps, each of which says whether it is needed."""
+"""Preparing the data folder: one list of steps, each of which says whether it is needed.
+
+It may be stopped anywhere and started again: each step is one transaction, or writes its mark last. Two processes never
+prepare one folder at once.
+"""
+
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
 
 from django.core.management import call_command
-from django.utils.translation import gettext as _
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
-from terreau.config import home
+from terreau.config import home, statics
 from terreau.foundation.commands import progress
+from terreau.foundation.errors import Sentence, Unavailable
 from terreau.foundation.house import house
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    name: str
+    label: Sentence
+    needed: Callable[[], bool]
+    run: Callable[[Callable[[int, int], None]], Any]
+
+
+def _migrate(bar: Callable[[int, int], None]) -> None:
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    total = len(executor.migration_plan(executor.loader.graph.leaf_nodes())) + 1
+    done = 0
+
+    def count(action: str, migration: Any = None, fake: bool = False) -> None:
+        nonlocal done
+        if action.endswith("_success"):
+            done += 1
+            bar(done, total)
+
+    executor.progress_callback = count
+    executor.migrate(executor.loader.graph.leaf_nodes())
+    call_command("createcachetable", verbosity=0)
+    # Triggers, content types: what Django does once the tables stand.
+    from django.core.management.sql import emit_post_migrate_signal
+
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+
+
+def steps() -> list[Step]:
+    return [
+        Step("database", _("Preparing the database"), lambda: not home.is_prepared(), _migrate),
+        Step("static", _("Preparing styles and scripts"), statics.needed, statics.collect),
+        *(Step(step.name, step.label, step.needed, step.run) for step in house.init),
+    ]
 
 
 def prepare() -> list[str]:
     """Run every step that is needed, with a bar for each; gives the names of those that ran."""
     home.make_folder()
     done = []
-    if not home.is_prepared():
-        with progress(_("Preparing the database")):
-            call_command("migrate", verbosity=0, interactive=False)
-            call_command("createcachetable", verbosity=0)
-        done.append("database")
-    for step in house.init:
-        if step.needed():
-            with progress(step.label) as bar:
-                step.run(bar)
-            done.append(step.name)
+    with alone():
+        for step in steps():
+            if step.needed():
+                with progress(step.label) as bar:
+                    step.run(bar)
+                done.append(step.name)
     return done
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Hold the folder's lock of preparation; raises `Unavailable` where another process holds it."""
+    with (home.folder() / "prepare.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Unavailable(
+                _("another process is preparing the folder %(folder)s: wait for it, then start again.")
+                % {"folder": home.folder()}
+            ) from None
+        yield

@@ -1,4 +1,5 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,6 +8,7 @@ class FoundationApp(AppConfig):
     label = "foundation"
 
     def ready(self) -> None:
+        from terreau.foundation import clock, stamp
         from terreau.foundation.house import Kept, offer_kept
 
         offer_kept(
@@ -33,3 +35,8 @@ class FoundationApp(AppConfig):
                 order=95,
             )
         )
+
+        # Django sends this signal for apps with models only; the queue's stands for ours.
+        queue = apps.get_app_config("django_tasks_database")
+        post_migrate.connect(clock.install, sender=queue, dispatch_uid="foundation.clock")
+        post_migrate.connect(stamp.install, sender=queue, dispatch_uid="foundation.stamp")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from terreau.foundation.errors import Invalid, TerreauError, TooMany
 
 log = logging.getLogger("terreau.errors")
+ROUTE_HEADER = "X-Terreau-Route"  # for the front's log; taken off before the answer leaves
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -51,7 +52,10 @@ class ErrorPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.resolver_match is not None:
+            response[ROUTE_HEADER] = "/" + request.resolver_match.route
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return problem(request, exception) if isinstance(exception, TerreauError) else None

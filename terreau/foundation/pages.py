@@ -1,22 +1,38 @@
-"""Pages that anonymous readers may share."""
+"""Pages that anonymous readers share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any
+from typing import Any, overload
 
 from django.http import HttpRequest, HttpResponse
 
 HEADER = "X-Terreau-Shared"
+View = Callable[..., HttpResponse]
 
 
-def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Mark a view whose answer is the same for every reader without a session."""
+@overload
+def public_page(view: View) -> View: ...
+@overload
+def public_page(*, params: Iterable[str]) -> Callable[[View], View]: ...
 
-    @wraps(view)
-    def shared(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        if request.method in ("GET", "HEAD") and response.status_code == 200:
-            response[HEADER] = "1"
-        return response
 
-    return shared
+def public_page(view: View | None = None, *, params: Iterable[str] = ()) -> Any:
+    """Mark a view whose answer depends on nothing but the address, the database and the day.
+
+    The front (`config/front/`) then keeps the answer for every reader without a session. `params` are the names of
+    the query parameters that the view reads: an address with another one is answered by the view, never from memory.
+    A page with a form that carries a CSRF token sets a cookie, and is therefore not kept.
+    """
+    known = ",".join(sorted(params)) or "-"
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def shared(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            response = view(request, *args, **kwargs)
+            if request.method in ("GET", "HEAD") and response.status_code == 200:
+                response[HEADER] = known
+            return response
+
+        return shared
+
+    return mark(view) if view is not None else mark

@@ -7,18 +7,11 @@ STATIC_ROOT = env.data_dir / "static"
 MEDIA_ROOT = env.data_dir / "files"
 MEDIA_URL = "/files/"
 
-# `terreau init` collects, names by content and compresses; before that (tests) files come straight from the rooms.
-_collected = (STATIC_ROOT / "staticfiles.json").is_file()
+# `terreau init` collects, names by content and compresses; before that files have their plain addresses.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if _collected
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "terreau.config.statics.Storage"},
 }
-WHITENOISE_USE_FINDERS = not _collected
-WHITENOISE_MANIFEST_STRICT = False
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
     "jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "br", "woff", "woff2", "pmtiles", "xz",
 )  # fmt: skip

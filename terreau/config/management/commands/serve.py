@@ -3,11 +3,14 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from terreau.config import server
 from terreau.config.prepare import prepare
 from terreau.foundation.commands import Command as Base
+from terreau.foundation.errors import Invalid
 
 
 class Command(Base):
@@ -17,12 +20,20 @@ class Command(Base):
     def arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help=_("address to listen on"))
         parser.add_argument("--port", type=int, default=8000, help=_("port to listen on"))
+        parser.add_argument("--no-worker", action="store_true", help=_("leave the jobs to `terreau worker`"))
+        parser.add_argument("--processes", type=int, default=1, help=_("web processes; more than one on PostgreSQL"))
 
-    def run(self, host: str, port: int, **options: Any) -> None:
-        import uvicorn
-
-        prepare()
-        from terreau.config.wsgi import application
-
-        self.stdout.write(_("Terreau is at http://%(host)s:%(port)s") % {"host": host, "port": port})
-        uvicorn.run(application, host=host, port=port, interface="wsgi", log_level="warning")
+    def run(self, host: str, port: int, no_worker: bool, processes: int, **options: Any) -> None:
+        if not 1 <= processes <= 64:
+            raise Invalid(_("from 1 to 64 processes can be started."))
+        if processes > 1 and connection.vendor != "postgresql":
+            raise Invalid(_("several processes need PostgreSQL: set DATABASE_URL, or serve with one."))
+        taken = server.take_socket(host, port)
+        try:
+            prepare()
+            connection.close()
+            self.stdout.write(_("Terreau is at %(address)s") % {"address": server.address_of(taken)})
+            self.stdout.flush()
+            server.serve(taken, worker=not no_worker, processes=processes)
+        finally:
+            taken.close()

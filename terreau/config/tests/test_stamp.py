@@ -1,0 +1,84 @@
+"""The database itself moves the stamp of what pages show."""
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from terreau.foundation import stamp
+from terreau.people.models import User
+from terreau.territories.testing import commune
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_way_of_writing_moves_the_stamp_of_its_room_only():
+    before = stamp.read()
+    commune(code="86158")
+    created = stamp.read()
+    assert created["territories"] > before["territories"]
+    assert created["people"] == before["people"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_raw_sql_updates_and_deletions_move_it():
+    place = commune(code="86158")
+    seen = [stamp.read()["territories"]]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE territories_territory SET name = 'Mélusine' WHERE id = %s", [place.pk])
+    seen.append(stamp.read()["territories"])
+    place.delete()
+    seen.append(stamp.read()["territories"])
+    assert seen[0] < seen[1] < seen[2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_rolled_back_did_not_happen():
+    before = stamp.read()
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        commune(code="86158")
+        raise ZeroDivisionError
+    assert stamp.read() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_savepoint_rolled_back_does_not_hide_a_later_write():
+    before = stamp.read()["territories"]
+    with transaction.atomic():
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            commune(code="86158")
+            raise ZeroDivisionError
+        commune(code="86194")
+    assert stamp.read()["territories"] > before
+
+
+def test_logging_in_changes_no_page():
+    person = User.objects.create_user("ada@example.org")
+    before = stamp.read()
+    User.objects.filter(pk=person.pk).update(last_login=timezone.now())
+    assert stamp.read() == before
+    User.objects.filter(pk=person.pk).update(display_name="Ada")
+    assert stamp.read()["people"] > before["people"]
+
+
+def test_every_table_of_the_rooms_has_its_triggers_and_they_come_back():
+    tables = stamp.shown_tables()
+    assert {"territories_territory", "people_group_territories", "library_sheet"} <= tables.keys()
+    assert not any(room in stamp.UNSHOWN_ROOMS for room, _ in tables.values())
+    assert stamp.missing() == []
+    lost = sorted(stamp._present())[0]
+    with connection.cursor() as cursor:
+        on = "" if connection.vendor == "sqlite" else f' ON "{stamp._present()[lost]}"'
+        cursor.execute(f'DROP TRIGGER "{lost}"{on}')
+    assert stamp.missing() == [lost]
+    before = stamp.read()
+    stamp.install()
+    assert stamp.missing() == []
+    assert all(stamp.read()[room] > number for room, number in before.items())
+
+
+def test_gathering_keeps_the_totals():
+    for code in ("86158", "86194"):
+        commune(code=code)
+    before = stamp.read()
+    stamp.gather()
+    assert stamp.read() == before
