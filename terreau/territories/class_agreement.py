@@ -30,8 +30,7 @@ def measure(file: Path) -> dict[str, Any]:
     pairs = {
         key: (official(lines[code], None, *places[key]), estimated.get(key, "")) for key, code in found.by_key.items()
     }
-    homes = [departments.get(key) or "" for key in pairs]
-    tuned = [key for key, home in zip(pairs, homes, strict=True) if tuned_on(home, homes)]
+    tuned = [key for key in pairs if tuned_on(departments.get(key) or "")]
     held = pairs.keys() - set(tuned)
     whole = agreement(pairs.values())
     return {
