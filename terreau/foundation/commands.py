@@ -28,7 +28,7 @@ def argument(*names: str, **options: Any) -> Argument:
 
 
 def subcommand(help: Sentence, *arguments: Argument) -> Callable[[Callable], Callable]:
-    """Make a method a subcommand named after it (underscores become hyphens)."""
+    """Make a method a subcommand named after it (underscores become hyphens; a last one, as in `import_`, falls)."""
 
     def mark(method: Callable) -> Callable:
         setattr(method, "subcommand", (help, arguments))  # noqa: B010
@@ -59,7 +59,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         methods = {
-            name.replace("_", "-"): getattr(type(self), name)
+            name.rstrip("_").replace("_", "-"): getattr(type(self), name)
             for name in dir(type(self))
             if hasattr(getattr(type(self), name), "subcommand")
         }

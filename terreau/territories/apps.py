@@ -11,7 +11,7 @@ class TerritoriesApp(AppConfig):
     label = "territories"
 
     def ready(self) -> None:
-        from terreau.territories import policy  # noqa: F401
+        from terreau.territories import policy  # noqa: F401 (registers its rules)
 
         offer_init_step(
             InitStep("communes", _("Importing the communes of France"), _france_is_missing, _import_france, order=10)

@@ -26,3 +26,23 @@ class ClassSet(Event):
     actor: Actor
     before: str
     after: str
+
+
+@dataclass(frozen=True)
+class ProjectTerritorySaved(Event):
+    """Somebody drew the territory of a project, or changed it."""
+
+    for_readers: ClassVar[str] = "the action itself writes the journal; rooms may follow a territory later"
+    territory: int
+    actor: Actor
+    created: bool
+
+
+@dataclass(frozen=True)
+class TownHallCorrected(Event):
+    """A steward corrected how to reach a town hall."""
+
+    for_readers: ClassVar[str] = "the action itself writes the journal"
+    territory: int
+    actor: Actor
+    fields: tuple[str, ...]

