@@ -16,10 +16,13 @@ from terreau.foundation.errors import Invalid, NotFound
 from terreau.foundation.events import announce
 from terreau.foundation.policy import Actor, allow
 from terreau.territories import projects, queries
+from terreau.territories.class_actions import clear_class, set_class
 from terreau.territories.drawings import read_drawing
 from terreau.territories.events import ProjectTerritorySaved, TownHallCorrected
 from terreau.territories.models import Kind, Outline, Territory
 from terreau.territories.projects import Making
+
+__all__ = ["clear_class", "correct_town_hall", "create_project_territory", "edit_project_territory", "set_class"]
 
 LONGEST_NAME = 120
 MOST_COMMUNES = 300

@@ -8,23 +8,21 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router
 from ninja.decorators import decorate_view
 
-from terreau.foundation.errors import Invalid, NotFound
+from terreau.foundation.errors import NotFound
 from terreau.foundation.pages import public_page
-from terreau.territories import queries, schemas
+from terreau.territories import queries, schemas, suggest
 from terreau.territories.models import Kind, Territory
-from terreau.territories.suggest import suggest
+from terreau.territories.similar import criteria_named, similar
 
 router = Router()
 Word = Literal["communes", "parties", "epci", "departements", "regions", "territoires"]
-LONGEST_SEARCH = 200
 
 
-@router.get("/search", response=list[schemas.SuggestionOut], summary="Communes by name or postal code")
-def search(request: HttpRequest, q: str, limit: int = Query(8, ge=1, le=50)) -> Any:
+@router.get("/suggest", response=list[schemas.SuggestionOut], summary="Communes by name or postal code")
+@decorate_view(public_page)
+def suggestions(request: HttpRequest, q: str, limit: int = Query(8, ge=1, le=50)) -> HttpResponse:
     """Best first; forgives accents, case, hyphens, “St” for “Saint”, and one wrong letter."""
-    if len(q) > LONGEST_SEARCH:
-        raise Invalid(_("A search has at most %(limit)s characters.") % {"limit": LONGEST_SEARCH}, field="q")
-    return suggest(q, limit)
+    return HttpResponse(suggest.answer(q, limit), content_type="application/json")
 
 
 @router.get("/locate", response=schemas.PlaceWithFiguresOut, summary="The commune under a point")
@@ -66,6 +64,16 @@ def neighbours(request: HttpRequest, word: Word, code: str) -> Any:
 def communes(request: HttpRequest, word: Word, code: str) -> Any:
     territory = queries.find_territory(schemas.KINDS[word], code)
     return _list(queries.communes_of(territory).order_by("name"))
+
+
+@router.get("/{word}/{code}/similar", response=list[schemas.SimilarOut], summary="The communes most alike")
+@decorate_view(public_page)
+def alike(request: HttpRequest, word: Word, code: str, limit: int = Query(6, ge=1, le=50), criteria: str = "") -> Any:
+    """`criteria`: names with commas between, among class_code, population, density, trend, near, department."""
+    territory = queries.find_territory(schemas.KINDS[word], code)
+    names = [name.strip() for name in criteria.split(",") if name.strip()]
+    found = similar(territory, limit, criteria_named(names)) if names else similar(territory, limit)
+    return [schemas.SimilarOut.told(one) for one in found]
 
 
 def _list(territories: Any) -> list[schemas.PlaceWithFiguresOut]:

@@ -9,6 +9,7 @@ from ninja import Schema
 from terreau.foundation.errors import Sentence
 from terreau.territories import queries
 from terreau.territories.models import Kind, Territory
+from terreau.territories.similar import Similar
 from terreau.territories.sources import Source, source
 
 # Kind → its word in addresses, the same for pages and for the API.
@@ -245,12 +246,28 @@ class TerritoryOut(PlaceWithFiguresOut):
 
 
 class SuggestionOut(Schema):
+    """`known_as`: the name that was found where it is another one; `relation`: merged, or part."""
+
     code: str
     name: str
     department_code: str
     department_name: str
     postal_codes: list[str]
     population: int | None
+    known_as: str
+    relation: str
+
+
+class SimilarOut(PlaceWithFiguresOut):
+    """A commune alike, with the reasons in words. `distance_km` as the crow flies."""
+
+    reasons: list[str]
+    distance_km: float | None
+
+    @classmethod
+    def told(cls, one: Similar) -> "SimilarOut":
+        figures = PlaceWithFiguresOut.of(one.territory).model_dump()
+        return cls(**figures, reasons=one.reasons, distance_km=one.distance_km)
 
 
 def merged_note(gone: Territory) -> str:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 from terreau.foundation.commands import Command as Base
 from terreau.foundation.commands import argument, progress, subcommand
 from terreau.foundation.errors import NotFound
-from terreau.territories import queries, schemas
+from terreau.territories import class_agreement, queries, schemas
 from terreau.territories.imports.run import Report, run
+from terreau.territories.models import TerritoryClass
 from terreau.territories.suggest import suggest
 
 
@@ -50,8 +51,18 @@ class Command(Base):
         self.out(schemas.PlaceWithFiguresOut.of(found).model_dump(), f"{found.name} ({found.code})")
 
     @subcommand(
+        gettext_lazy("Compare the estimate of classes with the official file, and print how often they agree."),
+        argument(
+            "file", metavar="FILE", type=Path, help=gettext_lazy("aires d'attraction des villes, one line a commune")
+        ),
+    )
+    def agreement(self, file: Path) -> None:
+        labels = {str(code): str(label) for code, label in TerritoryClass.choices}
+        self.out(class_agreement.measure(file), lambda report: class_agreement.in_words(report, labels))
+
+    @subcommand(
         gettext_lazy("Import a source: france, or a file of INSEE. Says what would change; writes with --apply."),
-        argument("source", metavar="SOURCE", help=gettext_lazy("france, aav, density")),
+        argument("source", metavar="SOURCE", help=gettext_lazy("france, estimate, aav or density")),
         argument("file", metavar="FILE", nargs="?", type=Path, help=gettext_lazy("for aav and density")),
         argument("--apply", action="store_true", help=gettext_lazy("write the changes")),
     )
