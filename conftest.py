@@ -3,6 +3,11 @@
 import pytest
 from django.core.cache import caches
 from django.utils import translation
+from hypothesis import settings
+
+# A rule is about what a function answers, not about how busy the machine is.
+settings.register_profile("terreau", deadline=None)
+settings.load_profile("terreau")
 
 
 @pytest.fixture(autouse=True)
