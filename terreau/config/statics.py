@@ -28,6 +28,11 @@ class Storage(CompressedManifestStaticFilesStorage):
     """Addresses by content once the files are collected; plain ones before (tests, first steps)."""
 
     manifest_strict = False
+    # Scripts of the rooms import one another by their hashed names; those of libraries are left as they are.
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("*/js/*.js", CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]),
+    )
 
     def url(self, name: str | None, force: bool = False) -> str:
         if not self.hashed_files or name is None:

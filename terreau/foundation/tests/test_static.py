@@ -5,21 +5,18 @@ from pathlib import Path
 
 import brotli
 import pytest
-from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 STATIC = Path(__file__).parents[1] / "static"
 FIRST_VIEW = 150_000  # bytes, compressed
-
-
-class Storage(ManifestStaticFilesStorage):
-    support_js_module_import_aggregation = True
 
 
 @pytest.fixture(scope="module")
 def collected(tmp_path_factory):
     """Our static files named by content; raises where a style or a script names a file that is not there."""
     folder = tmp_path_factory.mktemp("static")
-    storage = Storage(location=folder, base_url="/static/")
+    storage = import_string(settings.STORAGES["staticfiles"]["BACKEND"])(location=folder, base_url="/static/")
     paths = {}
     for source in STATIC.rglob("*"):
         if source.is_file():
