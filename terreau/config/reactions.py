@@ -1,11 +1,19 @@
 """When this fact, call that action: one line each, no logic here."""
 
 from terreau.foundation.events import Event, Reaction, subscribe
+from terreau.notices import actions as notices
+from terreau.people import events as people
+from terreau.stewardship import events as stewardship
 from terreau.stewardship import journal
 from terreau.territories.events import ClassSet
 
 REACTIONS: list[tuple[type[Event], Reaction]] = [
     (ClassSet, journal.keep_class),
+    (people.Invited, notices.mail_invitation),
+    (people.MemberJoined, notices.tell_keepers_who_joined),
+    (people.BecameKeeper, notices.tell_new_keeper),
+    (stewardship.Flagged, notices.tell_stewards),
+    (stewardship.FlagDecided, notices.tell_who_flagged),
 ]
 
 

@@ -15,7 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 urlpatterns += i18n_patterns(
     path("", include("terreau.foundation.urls")),
-    path("compte/", include("allauth.urls")),
+    path("compte/", include("terreau.people.account_urls")),
     path("", include("terreau.portal.urls")),
     path("", include("terreau.territories.urls")),
     path("", include("terreau.people.urls")),
@@ -28,5 +28,6 @@ urlpatterns += i18n_patterns(
 
 handler400 = "terreau.foundation.middleware.bad_request"
 handler403 = "terreau.foundation.middleware.permission_denied"
+handler429 = "terreau.foundation.middleware.too_many"
 handler404 = "terreau.foundation.middleware.page_not_found"
 handler500 = "terreau.foundation.middleware.server_error"

@@ -25,6 +25,8 @@ class Keeper(Protocol):
         author_label: str = "",
     ) -> Any: ...  # fmt: skip
 
+    def links(self, thing: Any) -> list[tuple[Sentence, str]]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Cared:
@@ -61,6 +63,11 @@ def save(
 ) -> Any:
     """Keep a revision; raises `Conflict(theirs=revision)` when `base` is not the newest number."""
     return _keepers[0].save(actor, thing, snapshot, note=note, base=base, author_label=author_label)
+
+
+def links(thing: Any) -> list[tuple[Sentence, str]]:
+    """Label and path of what a reader may do about a thing: read its history, flag it."""
+    return _keepers[0].links(thing)
 
 
 def offer_cared(cared: Cared) -> None:

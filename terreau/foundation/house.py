@@ -87,6 +87,7 @@ class House:
     search: list[SearchSource] = field(default_factory=list)
     my_space: list[Callable[[Actor], Iterable[Card]]] = field(default_factory=list)
     queue: list[Callable[[Actor], Iterable[Card]]] = field(default_factory=list)
+    my_data: list[Callable[[Actor], dict[str, Any]]] = field(default_factory=list)
     init: list[InitStep] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
     sources: list[DataSource] = field(default_factory=list)
@@ -118,6 +119,11 @@ def offer_my_space(cards: Callable[[Actor], Iterable[Card]]) -> None:
 def offer_queue(cards: Callable[[Actor], Iterable[Card]]) -> None:
     """`cards(actor)` gives what waits for a steward."""
     _offer(house.queue, cards)
+
+
+def offer_my_data(data: Callable[[Actor], dict[str, Any]]) -> None:
+    """`data(actor)` gives what a room keeps about a known person, as JSON can hold it, under a key of its own."""
+    _offer(house.my_data, data)
 
 
 def offer_init_step(step: InitStep) -> None:

@@ -91,3 +91,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         "stale-form",
         _("This form had been open for too long. Go back, reload the page and send again."),
     )
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """What the accounts library answers when it counts too many tries."""
+    return problem(request, TooMany())

@@ -1,6 +1,29 @@
 from django.apps import AppConfig
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 
 class NoticesApp(AppConfig):
     name = "terreau.notices"
     label = "notices"
+
+    def ready(self) -> None:
+        from terreau.foundation import house
+        from terreau.notices import actions, policy, queries  # noqa: F401
+        from terreau.notices.kinds import Data, offer_kind
+
+        def group(data: Data) -> str:
+            return reverse("people:members", args=[data["slug"]])
+
+        def flag(data: Data) -> str:
+            return reverse("stewardship:decide", args=[data["flag"]])
+
+        offer_kind("people.joined", _("%(who)s has joined “%(group)s”."), group)
+        offer_kind("people.somebody_joined", _("Somebody has joined “%(group)s”."), group)
+        offer_kind("people.keeper", _("You keep the group “%(group)s” from now on."), group)
+        offer_kind("stewardship.flagged", _("“%(thing)s” was flagged: it waits for a steward."), flag)
+        offer_kind("stewardship.kept", _("You flagged “%(thing)s”. It stays as it is: %(reason)s"), flag)
+        offer_kind("stewardship.hidden", _("You flagged “%(thing)s”. It is hidden now: %(reason)s"), flag)
+
+        house.offer_my_space(queries.cards)
+        house.offer_my_data(queries.data_of)

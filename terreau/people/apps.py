@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PeopleApp(AppConfig):
@@ -6,4 +7,12 @@ class PeopleApp(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from terreau.people import policy  # noqa: F401
+        from terreau.foundation import care, house
+        from terreau.people import offers, policy  # noqa: F401
+
+        care.offer_cared(offers.GROUPS)
+        house.offer_menu(house.MenuEntry(_("Groups"), "people:groups", order=40))
+        house.offer_menu(house.MenuEntry(_("My account"), "people:account", order=90, known=True))
+        house.offer_search(offers.SEARCH)
+        house.offer_my_space(offers.my_groups)
+        house.offer_queue(offers.groups_without_keeper)

@@ -30,6 +30,9 @@ class Rhythm(models.TextChoices):
     WEEKLY = "weekly", _("at most once a week")
 
 
+ERASED = "@erased.invalid"
+
+
 def clean_email(email: str) -> str:
     """The one form under which an e-mail is known here: without blanks around, in lower case."""
     return email.strip().lower()
@@ -57,6 +60,13 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.display_name or f"#{self.pk}"
+
+    @property
+    def public_name(self) -> str:
+        """The name that everybody may read: hers if she agreed, or kept it when she left; empty else."""
+        if self.email.endswith(ERASED) or self.consents.filter(purpose="public-name", withdrawn_at=None).exists():
+            return self.display_name
+        return ""
 
 
 class Consent(models.Model):

@@ -1,10 +1,15 @@
 """Questions about people and groups that several doors ask."""
 
+from typing import Any
+
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 
 from terreau.foundation.errors import NotFound
+from terreau.foundation.house import house
 from terreau.foundation.policy import Actor
-from terreau.people.models import Group, GroupQuerySet, Membership, Role, User
+from terreau.people.models import Consent, Group, GroupQuerySet, Invitation, Membership, Role, User
 from terreau.territories.models import Kind, Territory
 
 
@@ -61,3 +66,53 @@ def keepers(group: Group) -> list[User]:
 def members(group: Group) -> list[Membership]:
     """Keepers first, then by seniority."""
     return list(group.memberships.select_related("person").order_by("role", "since", "pk"))
+
+
+def shown_members(actor: Actor, group: Group) -> list[User]:
+    """Those whose name this actor may read: everybody for a member, who agreed for the others."""
+    every = [one.person for one in members(group)]
+    if actor.steward or is_member(actor, group):
+        return every
+    agreed = Consent.objects.filter(purpose="public-name", withdrawn_at=None, person__in=every)
+    open_names = set(agreed.values_list("person_id", flat=True))
+    return [one for one in every if one.pk in open_names and one.display_name]
+
+
+def can_see(actor: Actor, group: Group) -> bool:
+    return Group.objects.visible_to(actor).filter(pk=group.pk).exists()
+
+
+def open_invitations(group: Group) -> list[Invitation]:
+    found = group.invitations.filter(revoked_at=None, expires_at__gt=timezone.now()).order_by("-created_at")
+    return [one for one in found if one.open]
+
+
+def invitation_path(token: str) -> str:
+    return reverse("people:invitation", args=[token])
+
+
+def data_of(actor: Actor) -> dict[str, Any]:
+    """All that is kept about a person, in plain words for programs; other rooms add theirs."""
+    person = User.objects.get(pk=actor.person_id)
+    data: dict[str, Any] = {
+        "account": {
+            "email": person.email,
+            "display_name": person.display_name,
+            "language": person.language,
+            "mail_rhythm": person.mail_rhythm,
+            "since": person.date_joined,
+            "steward": person.is_steward,
+        },
+        "consents": list(person.consents.values("purpose", "text_version", "given_at", "withdrawn_at")),
+        "groups": list(person.memberships.values("group__name", "group__slug", "role", "since")),
+    }
+    for more in house.my_data:
+        data |= more(actor)
+    return data
+
+
+def email_hint(person_id: int) -> str:
+    """Enough of an e-mail for its owner to know it: `l…@example.org`; empty for nobody."""
+    email = User.objects.filter(pk=person_id).values_list("email", flat=True).first() or ""
+    name, _, host = email.partition("@")
+    return f"{name[:1]}…@{host}" if host else ""

@@ -6,7 +6,10 @@ class StewardshipApp(AppConfig):
     label = "stewardship"
 
     def ready(self) -> None:
-        from terreau.foundation import care
+        from terreau.foundation import care, house
+        from terreau.stewardship import policy, queries  # noqa: F401
         from terreau.stewardship.keeper import Keeper
 
         care.stand_behind(Keeper())
+        house.offer_my_data(queries.data_of)
+        house.offer_my_space(queries.steward_cards)

@@ -1,8 +1,21 @@
-"""Journal and revisions, as rooms below see them through `foundation.care`."""
+"""What rooms below see of this one, through `foundation.care`."""
 
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from terreau.foundation.errors import Sentence
 from terreau.stewardship import journal, revisions
 
 
 class Keeper:
     record = staticmethod(journal.record)
     save = staticmethod(revisions.save)
+
+    def links(self, thing: Any) -> list[tuple[Sentence, str]]:
+        name = [thing._meta.label_lower, str(thing.pk)]
+        return [
+            (_("History"), reverse("stewardship:history", args=name)),
+            (_("Report a problem"), reverse("stewardship:flag", args=name)),
+        ]

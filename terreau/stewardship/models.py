@@ -6,6 +6,9 @@ room knows no other.
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from terreau.foundation.policy import Actor
 
 
 class Named(models.Model):
@@ -51,3 +54,70 @@ class Entry(Named):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.kind} {self.key}"
+
+
+class Reason(models.TextChoices):
+    """Why somebody flags a thing."""
+
+    PERSONAL = "personal", _("it tells something private about somebody")
+    WRONG = "wrong", _("it is false, or out of date")
+    HURTFUL = "hurtful", _("it hurts, threatens or insults")
+    ADVERTISING = "advertising", _("it is advertising, or has nothing to do here")
+    OTHER = "other", _("something else")
+
+
+class Decision(models.TextChoices):
+    KEPT = "kept", _("kept as it is")
+    HIDDEN = "hidden", _("hidden")
+
+
+class FlagQuerySet(models.QuerySet["Flag"]):
+    def waiting(self) -> "FlagQuerySet":
+        return self.filter(decided_at=None)
+
+    def visible_to(self, actor: Actor) -> "FlagQuerySet":
+        """All for stewards, one's own for a person."""
+        if actor.steward:
+            return self.all()
+        return self.filter(by_id=actor.person_id) if actor.known else self.none()
+
+
+class Flag(Named):
+    """Somebody says that a public thing is not right; a steward decides, with a reason."""
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    reason = models.CharField(max_length=20, choices=Reason)
+    words = models.TextField(blank=True, max_length=1000)
+    at = models.DateTimeField(auto_now_add=True)
+    decision = models.CharField(max_length=10, choices=Decision, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    decision_reason = models.CharField(max_length=500, blank=True)
+
+    objects = FlagQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "key"], name="flag_thing")]
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.kind} {self.key}"
+
+
+class Link(Named):
+    """A relation between things of two rooms that do not know each other; `relation` is a code."""
+
+    to_kind = models.CharField(max_length=40)
+    to_key = models.CharField(max_length=40)
+    relation = models.CharField(max_length=40)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "key", "relation", "to_kind", "to_key"], name="link_once")
+        ]
+        indexes = [models.Index(fields=["to_kind", "to_key"], name="link_to")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key} {self.relation} {self.to_kind} {self.to_key}"

@@ -30,11 +30,12 @@ INSTALLED_APPS = [
     "template_partials",
     "ninja",
     "django_tasks_db",
-    "allauth",
-    "allauth.account",
     *[f"terreau.{room}" for room in reversed(ROOMS)],
     "terreau.foundation.search",
     "terreau.config",
+    # After the rooms, whose templates come first.
+    "allauth",
+    "allauth.account",
 ]
 
 MIDDLEWARE = [

@@ -1,12 +1,13 @@
-"""What people do with groups."""
+"""Opening a group, changing its words, closing and reopening it."""
 
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from terreau.foundation import care
+from terreau.foundation import care, search
 from terreau.foundation.actions import action
 from terreau.foundation.errors import Invalid
 from terreau.foundation.events import announce
@@ -30,19 +31,96 @@ def open_group(
 ) -> Group:
     """Open a group in at least one territory; who opens it keeps it."""
     allow(actor, "people.open_group")
-    words = checked(name=name, purpose=purpose, charter=charter, contact=contact)
-    places = checked_places(territories)
-    refuse_twin(words["name"], places)
+    words, places = check_group(name, territories, purpose, charter, contact)
     group = Group.objects.create(**words, public=public, slug=free_slug(words["name"]))
     group.territories.set(places)
     Membership.objects.create(group=group, person_id=actor.person_id, role=Role.KEEPER)
-    care.save(actor, group, snapshot(group))
+    care.save(actor, group, snapshot(group, places))
     care.record(actor, "people.open_group", group)
+    _index(group, places)
     announce(GroupOpened(group.pk))
     return group
 
 
-def snapshot(group: Group) -> dict[str, Any]:
+@action
+def edit_group(
+    actor: Actor,
+    group: Group,
+    base: int | None = None,
+    note: str = "",
+    territories: Sequence[Territory] | None = None,
+    **words: Any,
+) -> Group:
+    """Change what is given among name, purpose, charter, contact, public and territories.
+
+    `base` is the version that the person had before her; raises `Conflict(theirs=revision)` when it is not the newest.
+    """
+    allow(actor, "people.edit_group", group)
+    public = words.pop("public", group.public)
+    clean = checked(**words)
+    places = list(group.territories.all()) if territories is None else checked_places(territories)
+    refuse_twin(clean.get("name", group.name), places, but=group)
+    for field, text in clean.items():
+        setattr(group, field, text)
+    group.public = public
+    revision = care.save(actor, group, snapshot(group, places), note=note, base=base)
+    group.version = revision.number
+    group.save()
+    group.territories.set(places)
+    care.record(actor, "people.edit_group", group, version=group.version)
+    _index(group, places)
+    return group
+
+
+@action
+def close_group(actor: Actor, group: Group) -> None:
+    """Close: the page stays and says so; reopening undoes it."""
+    allow(actor, "people.keep_group", group)
+    if group.closed_at is None:
+        group.closed_at = timezone.now()
+        group.save(update_fields=["closed_at"])
+        care.record(actor, "people.close_group", group)
+
+
+@action
+def reopen_group(actor: Actor, group: Group) -> None:
+    allow(actor, "people.keep_group", group)
+    if group.closed_at is not None:
+        refuse_twin(group.name, list(group.territories.all()), but=group)
+        group.closed_at = None
+        group.save(update_fields=["closed_at"])
+        care.record(actor, "people.reopen_group", group)
+
+
+@action
+def hide_group(actor: Actor, group: Group, hidden: bool = True, reason: str = "") -> None:
+    """Stewards put a group out of sight, or back."""
+    allow(actor, "people.hide_group", group)
+    set_hidden(group, hidden)
+    care.record(actor, "people.hide_group" if hidden else "people.unhide_group", group, reason=reason)
+
+
+def set_hidden(group: Group, hidden: bool) -> None:
+    group.hidden_at = timezone.now() if hidden else None
+    group.save(update_fields=["hidden_at"])
+
+
+def check_group(
+    name: str, territories: Sequence[Territory], purpose: str = "", charter: str = "", contact: str = ""
+) -> tuple[dict[str, str], list[Territory]]:
+    """Whether such a group could be opened, before anybody is asked who she is; raises `Invalid`."""
+    words = checked(name=name, purpose=purpose, charter=charter, contact=contact)
+    places = checked_places(territories)
+    refuse_twin(words["name"], places)
+    return words, places
+
+
+def _index(group: Group, places: Sequence[Territory]) -> None:
+    where = ", ".join(one.name for one in places)
+    search.index("people.group", str(group.pk), {"A": group.name, "B": where, "C": group.purpose})
+
+
+def snapshot(group: Group, places: Sequence[Territory]) -> dict[str, Any]:
     """What a revision of a group keeps."""
     return {
         "name": group.name,
@@ -50,7 +128,7 @@ def snapshot(group: Group) -> dict[str, Any]:
         "charter": group.charter,
         "contact": group.contact,
         "public": group.public,
-        "territories": [f"{one.kind}:{one.code}" for one in group.territories.order_by("kind", "code")],
+        "territories": sorted(f"{one.kind}:{one.code}" for one in places),
     }
 
 

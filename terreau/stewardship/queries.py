@@ -1,0 +1,103 @@
+"""Questions about what is cared for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from terreau.foundation import care
+from terreau.foundation.difference import Segment, difference
+from terreau.foundation.errors import NotFound, Sentence
+from terreau.foundation.house import Card, address_of
+from terreau.foundation.policy import Actor
+from terreau.stewardship import revisions
+from terreau.stewardship.journal import name_of
+from terreau.stewardship.models import Entry, Flag, Link, Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version, and what it changed of the one before, field by field."""
+
+    revision: Revision
+    changes: list[tuple[Sentence, list[Segment]]]
+
+
+def history(thing: Model, newest_first: bool = True) -> list[Version]:
+    cared = care.cared_for(thing._meta.label_lower)
+    versions = list(_versions(cared, list(revisions.of(thing))))
+    return versions[::-1] if newest_first else versions
+
+
+def _versions(cared: care.Cared, every: list[Revision]) -> Iterator[Version]:
+    before: dict[str, Any] = {}
+    for revision in every:
+        pairs = [(label, _text(before.get(name)), _text(revision.snapshot.get(name))) for name, label in cared.fields]
+        yield Version(revision, [(label, difference(old, new)) for label, old, new in pairs if old != new])
+        before = revision.snapshot
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def thing_of(actor: Actor, kind: str, key: str) -> Model | None:
+    """The thing that a flag or an entry speaks of, None where it is not to be seen any more."""
+    try:
+        return care.cared_for(kind).find(actor, key)
+    except NotFound:
+        return None
+
+
+def path_of(thing: Model) -> str:
+    """The page of a thing: its own, or the one that a room above offers."""
+    own = getattr(thing, "get_absolute_url", None)
+    return own() if own else address_of(thing)
+
+
+def find_flag(actor: Actor, number: int) -> Flag:
+    found = Flag.objects.visible_to(actor).filter(pk=number).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def entries() -> QuerySet[Entry]:
+    return Entry.objects.select_related("by").order_by("-at", "-pk")
+
+
+def linked(thing: Model, relation: str = "") -> QuerySet[Link]:
+    """Links from a thing."""
+    found = Link.objects.filter(**name_of(thing))
+    return found.filter(relation=relation) if relation else found
+
+
+def linked_to(thing: Model, relation: str = "") -> QuerySet[Link]:
+    """Links to a thing."""
+    name = name_of(thing)
+    found = Link.objects.filter(to_kind=name["kind"], to_key=name["key"])
+    return found.filter(relation=relation) if relation else found
+
+
+def data_of(actor: Actor) -> dict[str, Any]:
+    """What this room keeps about a person."""
+    mine = {"by_id": actor.person_id}
+    return {
+        "versions_written": list(Revision.objects.filter(**mine).values("kind", "key", "number", "at", "snapshot")),
+        "journal": list(Entry.objects.filter(**mine).values("at", "verb", "kind", "key")),
+        "flags": list(Flag.objects.filter(**mine).values("kind", "key", "reason", "words", "at", "decision")),
+    }
+
+
+def steward_cards(actor: Actor) -> Iterator[Card]:
+    """In my space, for stewards only."""
+    if actor.steward:
+        count = Flag.objects.waiting().count()
+        text = ngettext("%(count)s flag waits", "%(count)s flags wait", count) % {"count": count}
+        yield Card(_("What waits for stewards"), reverse("stewardship:queue"), text, icon="flag", section=_("Stewards"))
