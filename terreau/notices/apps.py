@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +10,7 @@ class NoticesApp(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
-        from terreau.foundation import house
+        from terreau.foundation import house, jobs
         from terreau.notices import actions, policy, queries  # noqa: F401
         from terreau.notices.kinds import Data, offer_kind
 
@@ -27,3 +29,6 @@ class NoticesApp(AppConfig):
 
         house.offer_my_space(queries.cards)
         house.offer_my_data(queries.data_of)
+        jobs.offer_periodic("notices.digests", actions.send_digests, timedelta(hours=1))
+        jobs.offer_periodic("notices.mails", actions.send_waiting, timedelta(minutes=5))
+        jobs.offer_periodic("notices.broom", actions.forget_old, timedelta(days=1))

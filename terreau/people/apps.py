@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,8 +9,8 @@ class PeopleApp(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from terreau.foundation import care, house
-        from terreau.people import offers, policy  # noqa: F401
+        from terreau.foundation import care, house, jobs
+        from terreau.people import actions, offers, policy  # noqa: F401
 
         care.offer_cared(offers.GROUPS)
         house.offer_menu(house.MenuEntry(_("Groups"), "people:groups", order=40))
@@ -16,3 +18,4 @@ class PeopleApp(AppConfig):
         house.offer_search(offers.SEARCH)
         house.offer_my_space(offers.my_groups)
         house.offer_queue(offers.groups_without_keeper)
+        jobs.offer_periodic("people.broom", actions.forget_expired, timedelta(days=1))
