@@ -17,7 +17,7 @@ router = Router()
 A_PAGE = 100
 
 
-@router.get("/", response=GroupsOut, summary="Groups, all or those of a commune")
+@router.get("/", response=GroupsOut, url_name="groups", summary="Groups, all or those of a commune")
 def groups(
     request: HttpRequest, commune: str = "", offset: int = Query(0, ge=0), limit: int = Query(A_PAGE, ge=1, le=A_PAGE)
 ) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def groups(
     return {"count": found.count(), "groups": [GroupOut.of(one, settings.TERREAU_URL) for one in page]}
 
 
-@router.get("/{slug}", response=GroupOut, summary="A group")
+@router.get("/{slug}", response=GroupOut, url_name="group", summary="A group")
 def group(request: HttpRequest, slug: str) -> dict[str, Any]:
     return GroupOut.of(queries.find_group(request.actor, slug), settings.TERREAU_URL)
 

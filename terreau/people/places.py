@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from terreau.foundation.errors import Invalid, NotFound
 from terreau.territories.models import Territory
 from terreau.territories.queries import find_commune
+from terreau.territories.suggest import suggest
 
 _CODE = re.compile(r"(?:^|\()\s*(\d[\dABab]\d{3})\s*(?:\)|$)")
 SHOWN = 5
+MOST = 50
 
 
 def commune_named(text: str, chosen: str = "") -> Territory:
@@ -43,8 +45,15 @@ def commune_named(text: str, chosen: str = "") -> Territory:
 
 
 def _by_postal_code(code: str) -> list[Territory]:
-    return [one for one in Territory.objects.communes().current() if code in one.postal_codes]
+    return _communes([one.code for one in suggest(code, MOST) if code in one.postal_codes])
 
 
 def _by_name(text: str) -> list[Territory]:
-    return list(Territory.objects.communes().current().filter(slug=slugify(text)).order_by("code")[: SHOWN + 1])
+    """Those of exactly that name; else what the suggestions understand, accents, abbreviations and slips forgiven."""
+    same = Territory.objects.communes().current().filter(slug=slugify(text)).order_by("code")
+    return list(same[: SHOWN + 1]) or _communes([one.code for one in suggest(text, SHOWN + 1)])
+
+
+def _communes(codes: list[str]) -> list[Territory]:
+    found = {one.code: one for one in Territory.objects.communes().current().filter(code__in=codes)}
+    return [found[code] for code in codes if code in found]

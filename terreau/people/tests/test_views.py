@@ -8,6 +8,7 @@ from django.utils import translation
 from terreau.people import actions, testing
 from terreau.people.models import Group
 from terreau.people.tests.test_accounts import ask, code, come_in, enter
+from terreau.territories import suggest
 from terreau.territories.testing import commune
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +17,9 @@ HTML = "<script>alert(1)</script>"
 
 @pytest.fixture
 def here():
-    return commune("86158")
+    suggest.forget()
+    yield commune("86158")
+    suggest.forget()
 
 
 def words(**more):
@@ -56,7 +59,9 @@ def test_the_form_begins_with_the_commune_one_comes_from(client, here):
     assert client.get(reverse("people:open_group") + "?commune=zzz").status_code == 200
 
 
-@pytest.mark.parametrize("typed", ["Migné-Auxances", "migne auxances", "86158", "86440", "Migné-Auxances (86158)"])
+@pytest.mark.parametrize(
+    "typed", ["Migné-Auxances", "migne auxances", "86158", "86440", "Migné-Auxances (86158)", "mignee auxance"]
+)
 def test_a_commune_is_understood_as_it_is_typed(client, here, typed):
     come_in(client)
     assert client.post(reverse("people:open_group"), words(commune=typed)).status_code == 302
