@@ -228,6 +228,12 @@ def attribution(sheet: Sheet, content: Mapping[str, Any]) -> str:
     }
 
 
+def as_plain_text(sheet: Sheet, content: Mapping[str, Any]) -> str:
+    """The whole sheet for a terminal."""
+    blocks = [f"{label}\n{text}" for label, text in parts(sheet.kind, content) if text]
+    return "\n\n".join([*blocks, attribution(sheet, content)])
+
+
 def as_line(sheet: Sheet) -> dict[str, Any]:
     """A sheet in a list of the API."""
     line = {code: getattr(sheet, code) for code in ("kind", "slug", "title", "summary", "version")}

@@ -25,6 +25,12 @@ def main_path() -> Sheet | None:
     return paths.order_by(F("starter_version").asc(nulls_last=True), "created_at", "pk").first()
 
 
+def shown(kind: str = "") -> SheetQuerySet:
+    """What everyone reads, of one kind or of all."""
+    sheets = Sheet.objects.shown().order_by("kind", "title")
+    return sheets.filter(kind=kind) if kind else sheets
+
+
 def find_sheet(actor: Actor, slug: str) -> Sheet:
     """The sheet that the actor may read; raises `NotFound`."""
     sheet = Sheet.objects.visible_to(actor).filter(slug=slug).select_related("structure", "method").first()
