@@ -1,8 +1,13 @@
 """The public API: every room's router, mounted once."""
 
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
+from ninja.errors import ValidationError
 
 from terreau import __version__
+from terreau.foundation.errors import Invalid
+from terreau.foundation.middleware import problem
 from terreau.library.api import router as library
 from terreau.people.api import router as people
 from terreau.processes.api import router as processes
@@ -22,3 +27,11 @@ api.add_router("/groups", people, tags=["groups"])
 api.add_router("/library", library, tags=["library"])
 api.add_router("/proposals", processes, tags=["proposals"])
 api.add_router("/stewardship", stewardship, tags=["stewardship"])
+
+
+@api.exception_handler(ValidationError)
+def invalid_parameters(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """A parameter that is missing or of another kind: problem+json, as every other refusal."""
+    names = [str(one["loc"][-1]) for one in error.errors]
+    sentence = _("This is missing, or not what is expected here.")
+    return problem(request, Invalid(errors={name: [f"{name}: {sentence}"] for name in names}))

@@ -3,7 +3,8 @@ from collections.abc import Callable
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from terreau.foundation.house import InitStep, offer_init_step
+from terreau.foundation.house import InitStep, SearchHit, SearchSource, offer_init_step, offer_search
+from terreau.foundation.policy import Actor
 
 
 class TerritoriesApp(AppConfig):
@@ -13,12 +14,28 @@ class TerritoriesApp(AppConfig):
     def ready(self) -> None:
         from terreau.territories import policy  # noqa: F401 (registers its rules)
 
+        offer_search(SearchSource("communes", _("Communes"), _found, order=10))
         offer_init_step(
             InitStep("communes", _("Importing the communes of France"), _france_is_missing, _import_france, order=10)
         )
         offer_init_step(
             InitStep("classes", _("Estimating the class of each commune"), _classes_are_missing, _estimate, order=11)
         )
+
+
+def _found(actor: Actor, text: str, limit: int) -> list[SearchHit]:
+    """Communes for the search over all rooms."""
+    from terreau.territories.models import Kind, Territory
+    from terreau.territories.suggest import suggest
+
+    hits = suggest(text, limit)
+    places = Territory.objects.filter(kind=Kind.COMMUNE, code__in=[one.code for one in hits])
+    urls = {place.code: place.get_absolute_url() for place in places}
+    return [
+        SearchHit(f"{one.name} ({one.department_code})", urls[one.code], one.known_as, _("commune"))
+        for one in hits
+        if urls.get(one.code)
+    ]
 
 
 def _france_is_missing() -> bool:

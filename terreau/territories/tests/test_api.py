@@ -49,10 +49,9 @@ def test_a_commune_that_merged_leads_to_the_one_of_today(client, places):
 )
 def test_what_is_not_there_is_a_problem_in_one_sentence(client, places, path):
     answer = client.get(API + path)
-    assert answer.status_code in (404, 422)
-    if answer.status_code == 404:
-        assert answer["Content-Type"] == "application/problem+json"
-        assert json.loads(answer.content)["title"]
+    assert answer.status_code == (400 if path.startswith("/x/") else 404)
+    assert answer["Content-Type"] == "application/problem+json"
+    assert json.loads(answer.content)["title"]
 
 
 def test_a_point_finds_its_commune(client, places):
@@ -104,3 +103,10 @@ def test_a_territory_of_a_project_has_its_address(client, places):
     status, data = get(client, f"/territoires/{made.code}")
     assert (status, data["name"], data["population"]) == (200, "COMET", 1161)
     assert [one["code"] for one in get(client, "/territoires/comet/communes")[1]] == ["79087", "79313"]
+
+
+def test_a_missing_parameter_is_a_problem_too(client, places):
+    answer = client.get(f"{API}/locate?longitude=ici")
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/problem+json"
+    assert set(json.loads(answer.content)["errors"]) == {"longitude", "latitude"}

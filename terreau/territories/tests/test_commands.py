@@ -42,7 +42,7 @@ def test_a_commune_merged_away_is_shown_by_its_successor_with_a_note(places):
     data = json.loads(terreau("show", "86999", "--json"))
     assert data["code"] == "86158"
     assert "Ancienne" in data["note"]
-    assert terreau("show", "86999").startswith("Ancienne (86999) fait désormais partie de Migné-Auxances (86158)")
+    assert terreau("show", "86999").startswith("Ancienne (86999) a fusionné")
 
 
 @pytest.mark.parametrize("code", ["00000", "98735", "<b>", "'; DROP TABLE x"])

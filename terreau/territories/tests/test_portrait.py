@@ -15,12 +15,22 @@ def plain(text):
 @pytest.mark.django_db
 def test_each_figure_says_its_year_and_source():
     figures = {one.code: one for one in portrait(commune("86158"))}
-    assert list(figures) == ["population", "trend-five-years", "trend-since", "area", "density", "epci", "department"]
+    assert list(figures) == [
+        "population",
+        "trend-five-years",
+        "trend-since",
+        "area",
+        "density",
+        "epci",
+        "department",
+        "data-age",
+    ]
     assert plain(figures["population"].text) == "6 285 habitants en 2023"
     assert figures["population"].source.code == "insee-populations"
     assert plain(figures["trend-five-years"].text) == "gagne 3,4 % en 5 ans (de 6 071 à 6 276 habitants, 2017–2022)"
     assert figures["trend-five-years"].value == 3.4
     assert figures["trend-since"].text.startswith("reste stable en un an")
+    assert figures["data-age"].text == "limites et mairies de 2026, dernier recensement connu : 2023"
     assert figures["area"].remark == "approximatif"
     assert figures["department"].text == "Vienne (86), en région Nouvelle-Aquitaine"
 
