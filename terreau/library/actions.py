@@ -144,6 +144,12 @@ def decline_suggestion(actor: Actor, suggestion: Suggestion) -> Suggestion:
     return _decide(actor, _undecided(suggestion), accepted=False)
 
 
+def write_hidden(sheet: Sheet, hidden: bool) -> None:
+    """Hide or show in the caller's transaction, who has asked the policy and keeps the journal."""
+    sheet.hidden_at = timezone.now() if hidden else None
+    sheet.save(update_fields=["hidden_at", "updated_at"])
+
+
 def free_slug(text: str) -> str:
     """A slug that no sheet has: the text's own, else with a number."""
     stem = slugify(text)[:120].strip("-") or "fiche"

@@ -4,7 +4,7 @@ from pathlib import Path
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from terreau.foundation import search
+from terreau.foundation import care, house, search
 from terreau.foundation.house import InitStep, MenuEntry, offer_init_step, offer_menu
 
 
@@ -13,8 +13,12 @@ class LibraryApp(AppConfig):
     label = "library"
 
     def ready(self) -> None:
-        from terreau.library import policy, starter_sheets  # noqa: F401 (policy registers its rules)
+        from terreau.library import offers, policy, starter_sheets  # noqa: F401 (policy registers its rules)
 
+        house.offer_search(offers.SEARCH)
+        house.offer_my_space(offers.my_sheets)
+        house.offer_queue(offers.waiting)
+        care.offer_cared(offers.SHEETS)
         offer_menu(MenuEntry(_("Library"), "library:index", order=20))
         offer_init_step(
             InitStep("library", _("Starter library"), starter_sheets.is_needed, starter_sheets.load, order=60)

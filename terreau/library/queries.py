@@ -77,3 +77,10 @@ def waiting_sheets() -> SheetQuerySet:
 
 def waiting_suggestions() -> QuerySet[Suggestion]:
     return Suggestion.objects.filter(decided_at=None).select_related("sheet", "by").order_by("at")
+
+
+def sheets_of(actor: Actor) -> SheetQuerySet:
+    """What a person wrote first, newest first."""
+    if not actor.known:
+        return Sheet.objects.none()
+    return Sheet.objects.visible_to(actor).filter(created_by_id=actor.person_id).order_by("-created_at")[:20]

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from terreau.foundation.pages import HEADER
-from terreau.library import actions, content, testing
+from terreau.library import actions, content, offers, testing
 from terreau.library.models import Sheet, Suggestion
 from terreau.people import testing as people
 
@@ -232,3 +232,14 @@ def test_marks_ask_for_a_post_and_a_right(client):
     assert client.get(address).status_code == 405
     assert client.post(address).status_code == 403
     assert client.post(reverse("library:mark", args=[sheet.slug, "detruire"])).status_code == 404
+
+
+def test_the_house_finds_sheets_and_tells_stewards_what_waits():
+    shown = testing.method("Porteur de paroles")
+    newcomer = people.actor("nouvelle@example.org")
+    assert [hit.url for hit in offers.find_hits(newcomer, "parole", 5)] == [shown.get_absolute_url()]
+    assert list(offers.waiting(people.steward())) == []
+    actions.create_sheet(newcomer, "structure", {**content.of(testing.structure()), "title": "La nôtre"})
+    assert [card.title for card in offers.my_sheets(newcomer)] == ["La nôtre"]
+    assert "1 contribution" in str(next(offers.waiting(people.steward())).text)
+    assert list(offers.waiting(newcomer)) == []
