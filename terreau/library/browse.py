@@ -17,7 +17,7 @@ from terreau.library.models import Sheet, SheetFacet, SheetKind, SheetQuerySet
 PER_PAGE = 24
 LONGEST_QUERY = 200
 KIND_ORDER = (
-    SheetKind.PATH, SheetKind.METHOD, SheetKind.TOOL, SheetKind.EXPERIENCE, SheetKind.PROJECT, SheetKind.STRUCTURE,
+    SheetKind.METHOD, SheetKind.PATH, SheetKind.TOOL, SheetKind.EXPERIENCE, SheetKind.PROJECT, SheetKind.STRUCTURE,
 )  # fmt: skip
 
 

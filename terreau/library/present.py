@@ -40,6 +40,10 @@ class Row:
     value: str
     icon: str = ""
 
+    @property
+    def wide(self) -> bool:
+        return len(self.value) > 40
+
 
 @dataclass(frozen=True, slots=True)
 class Changed:
@@ -99,7 +103,11 @@ def _method_rows(fields: Mapping[str, Any]) -> Iterator[Row]:
     yield Row(_("Where"), _words(vocabulary.SETTINGS, fields.get("settings")), "map-pin")
     yield Row(_("At a distance"), _word(vocabulary.REMOTE, fields.get("remote")), "globe")
     yield Row(_("Phases"), _words(vocabulary.PHASES, fields.get("phases")), "route")
-    yield Row(_("Fits well in"), _words(vocabulary.CLASSES, fields.get("classes")), "trees")
+    classes = fields.get("classes", [])
+    everywhere = set(classes) == set(vocabulary.CLASSES)
+    yield Row(
+        _("Fits well in"), _("every kind of commune") if everywhere else _words(vocabulary.CLASSES, classes), "trees"
+    )
     if fields.get("population_max"):
         most = _("communes below %(most)s inhabitants") % {"most": number_format(fields["population_max"])}
         yield Row(_("Size"), most, "house")
