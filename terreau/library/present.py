@@ -3,8 +3,10 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
+import segno
 from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
@@ -221,6 +223,13 @@ def licence_label(code: str) -> str:
 def address(sheet: Sheet) -> str:
     """The whole address of a sheet's page, for paper and for other sites."""
     return f"{settings.TERREAU_URL}{sheet.get_absolute_url()}"
+
+
+@lru_cache(maxsize=512)
+def qr_code(url: str) -> SafeString:
+    """An SVG that leads from paper back to the living sheet."""
+    drawing = segno.make(url, micro=False).svg_inline(omitsize=True, border=2, svgclass="qr", lineclass=None)
+    return mark_safe(drawing)  # noqa: S308 (paths that segno draws)
 
 
 def attribution(sheet: Sheet, content: Mapping[str, Any]) -> str:

@@ -79,7 +79,8 @@ def test_a_method_page_has_all_that_one_needs(client):
     testing.path("Le chemin", [("Écoute", [method])])
     text = page(client, method.get_absolute_url())
     for words in ("En bref", "3 à 30 personnes", "1 h à 2 h", "Déroulé", "Pièges à éviter", "Conseils", "CC BY-SA 4.0",
-                  "Lézards Politiques", "Au marché de Commana", "Le chemin", "Version facile à lire"):  # fmt: skip
+                  "Lézards Politiques", "Au marché de Commana", "Le chemin", "Version facile à lire",
+                  'class="qr"'):  # fmt: skip
         assert words in text, words
     assert client.get(method.get_absolute_url()).has_header(HEADER)
 

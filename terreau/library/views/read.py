@@ -57,6 +57,7 @@ def sheet_context(actor: Actor, found: Sheet, shown: content.Content) -> dict[st
         "licence_url": present.LICENCE_URLS.get(shown["licence"], ""),
         "attribution": present.attribution(found, shown),
         "address": present.address(found),
+        "qr_code": present.qr_code(present.address(found)),
         "json_ld": present.json_ld(found, shown),
         "steps": present.steps(found.kind, shown),
         "related": queries.related(found),
