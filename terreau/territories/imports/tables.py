@@ -22,10 +22,12 @@ class Populations:
     def of_many(self, codes: set[str]) -> Series:
         """Sums for several communes: only the years where every one is known, alone or in a group within `codes`."""
         found: Series = {}
+        known = [(code, self.communes.get(code, {})) for code in codes]
         for year in self.years:
-            missing = {code for code in codes if year not in self.communes.get(code, {})}
-            total = sum(self.communes[code][year] for code in codes - missing)
-            for group, series in self.groups.items():
+            counts = [series.get(year) for _, series in known]
+            missing = {code for (code, _), count in zip(known, counts, strict=True) if count is None}
+            total = sum(filter(None, counts))
+            for group, series in self.groups.items() if missing else ():
                 if group <= missing and year in series:
                     total += series[year]
                     missing -= group

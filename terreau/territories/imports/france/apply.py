@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection, transaction
@@ -32,6 +33,10 @@ PLAIN = (
     "density", "longitude", "latitude", "min_longitude", "min_latitude", "max_longitude", "max_latitude",
 )  # fmt: skip
 OWN = (*PLAIN, *(f"{link}_id" for link in LINKS), *JSON)
+_plain, _links, _json = attrgetter(*PLAIN), attrgetter(*LINKS), attrgetter(*JSON)
+_LINKED = tuple(LINK_KINDS[link] for link in LINKS)
+_EMPTY = ("{}", "[]", "[]", "{}", "{}")  # of the columns JSON
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 # What a new row has besides: the fields of people and of the classes.
 STARTS = {"corrections": "{}", "class_code": "", "class_origin": "", "created_by": ""}
 
@@ -104,9 +109,9 @@ def _new_ids(count: int) -> list[int]:
 def _values(place: Place, ids: dict[Key, int]) -> tuple[Any, ...]:
     """The columns OWN of a place."""
     return (
-        *(getattr(place, name) for name in PLAIN),
-        *(ids[LINK_KINDS[link], code] if (code := getattr(place, link)) else None for link in LINKS),
-        *(json.dumps(getattr(place, name), ensure_ascii=False) for name in JSON),
+        *_plain(place),
+        *(ids[kind, code] if code else None for kind, code in zip(_LINKED, _links(place), strict=True)),
+        *(_encode(one) if one else empty for one, empty in zip(_json(place), _EMPTY, strict=True)),
     )
 
 

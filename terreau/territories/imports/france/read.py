@@ -6,6 +6,7 @@ import lzma
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, Protocol
 
 from terreau.territories.imports import DataFault
@@ -16,6 +17,12 @@ from terreau.territories.imports.tables import History, Populations, read_histor
 
 NULL = "\\N"
 PARTS = ("COMD", "COMA", "ARM")  # SRM, the sectors where Paris, Lyon and Marseille vote, are no places of their own
+# Every column that is read, of whichever file.
+COLUMNS = frozenset({
+    "id", "code", "nom", "type", "type_nom", "region_id", "departement_id", "commune_parent_id", "epci_id", "geometry",
+    "mairie_adresse", "mairie_email", "mairie_telephone", "mairie_site", "mairie_horaires", "mairie_localisation",
+    "codepostal_id", "commune_id",
+})  # fmt: skip
 _POINT = struct.Struct("<BIdd")
 
 
@@ -72,8 +79,11 @@ def _rows(files: dict[str, bytes], name: str) -> Iterator[dict[str, str]]:
         with lzma.open(io.BytesIO(files[name])) as binary:
             lines = csv.reader(io.TextIOWrapper(binary, "utf-8", newline=""))
             head = next(lines)
+            kept = [at for at, column in enumerate(head) if column in COLUMNS]
+            names = [head[at] for at in kept]
+            pick = itemgetter(*kept)
             for line in lines:
-                yield dict(zip(head, line, strict=True))
+                yield dict(zip(names, pick(line), strict=True))
     except (lzma.LZMAError, EOFError, UnicodeDecodeError, StopIteration, csv.Error) as fault:
         raise DataFault("damaged", f"{name}.csv.lzma") from fault
 
