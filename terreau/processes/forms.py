@@ -1,5 +1,6 @@
 """One form a step. What the words may be is decided by the actions; forms only draw and carry them."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -14,8 +15,34 @@ from terreau.processes import checks
 from terreau.processes.models import Proposal
 from terreau.processes.vocabulary import ASKS
 from terreau.territories.models import Territory
+from terreau.territories.suggest import suggest
 
 NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What stands beside a box: a title, what it means, and in small print why or from where. Or a group's name."""
+
+    title: Any
+    text: Any = ""
+    note: Any = ""
+    folded: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.text} {self.note}".strip()
+
+
+class Boxes(forms.CheckboxSelectMultiple):
+    """Checkboxes with labels in three parts, in groups of which the long ones fold."""
+
+    template_name = "processes/boxes.html"
+    option_template_name = "processes/box.html"
+
+
+class Rounds(forms.RadioSelect):
+    template_name = "processes/boxes.html"
+    option_template_name = "processes/box.html"
 
 
 class Step(forms.Form):
@@ -57,13 +84,11 @@ def _text(label: Any, rows: int, help_text: Any = "") -> forms.CharField:
 
 
 def _choices(label: Any, help_text: Any = "") -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(
-        label=label, required=False, widget=forms.CheckboxSelectMultiple, help_text=help_text
-    )
+    return forms.MultipleChoiceField(label=label, required=False, widget=Boxes, help_text=help_text)
 
 
 class Who(Step):
-    group = forms.ChoiceField(label=_("Who writes?"), required=False, widget=forms.RadioSelect)
+    group = forms.ChoiceField(label=_("Who writes?"), required=False, widget=Rounds)
     new_group = forms.CharField(label=_("Name of the new group"), required=False)
     writers = forms.CharField(
         label=_("Names to sign with, where no group writes"),
@@ -119,11 +144,11 @@ class Why(Step):
         return {"title": proposal.title, "why": proposal.why, "themes": proposal.themes}
 
     def set_choices(self) -> None:
-        self.fields["themes"].choices = list(THEMES.items())
+        self.fields["themes"].choices = [(code, Label(name)) for code, name in THEMES.items()]
 
 
 class Methods(Step):
-    path = forms.ChoiceField(label=_("A path to follow"), required=False, widget=forms.RadioSelect)
+    path = forms.ChoiceField(label=_("A path to follow"), required=False, widget=Rounds)
     methods = _choices(_("Methods to begin with"), _("Two or three are enough to begin."))
     methods_words = _text(_("How you would go about it"), 4, _("In your own words, if you like."))
 
@@ -141,7 +166,7 @@ class Methods(Step):
         paths.sort(key=lambda one: one != first)
         self.fields["path"].choices = [
             ("", _("no path yet: a first step only")),
-            *[(one.slug, f"{one.title}. {one.summary}") for one in paths],
+            *[(one.slug, Label(one.title, one.summary)) for one in paths],
         ]
         self.fields["methods"].choices = self.offered()
 
@@ -159,16 +184,22 @@ class Methods(Step):
             if one.slug not in known and all(word in f"{one.title} {one.summary}".casefold() for word in words)
         ]
         groups = [
-            (_("Chosen"), [(one.slug, _said(one)) for one in chosen]),
-            (_("Suited to your commune"), [(one.sheet.slug, _said(one.sheet, one.reasons)) for one in starts]),
-            (_("All the others"), [(one.slug, _said(one)) for one in others]),
+            (Label(_("Chosen")), [(one.slug, _said(one)) for one in chosen]),
+            (Label(_("Suited to your commune")), [(one.sheet.slug, _said(one.sheet, one.reasons)) for one in starts]),
+            (
+                Label(_("Found")) if words else Label(_("All the others"), folded=True),
+                [(one.slug, _said(one)) for one in others],
+            ),
         ]
         return [group for group in groups if group[1]]
 
 
-def _said(sheet: Sheet, reasons: list[str] | None = None) -> str:
-    words = f"{sheet.title}. {sheet.summary}"
-    return f"{words} ({'; '.join(reasons)})" if reasons else words
+def _said(sheet: Sheet, reasons: list[str] | None = None) -> Label:
+    return Label(sheet.title, sheet.summary, _capital("; ".join(reasons)) if reasons else "")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 class Facts(Step):
@@ -182,12 +213,11 @@ class Facts(Step):
 
     def set_choices(self) -> None:
         assert self.proposal is not None
-        places: dict[str, list[tuple[str, str]]] = {}
+        places: dict[str, list[tuple[str, Label]]] = {}
         for fact in checks.offered_facts(self.proposal):
             source = ", ".join(one for one in (fact["source"], fact["date"] or fact["year"]) if one)
-            words = f"{fact['label']}\u00a0: {fact['text']} ({source})"
-            places.setdefault(fact["place"], []).append((fact["code"], words))
-        self.fields["facts"].choices = list(places.items())
+            places.setdefault(fact["place"], []).append((fact["code"], Label(fact["label"], fact["text"], source)))
+        self.fields["facts"].choices = [(Label(place), facts) for place, facts in places.items()]
 
 
 class Asks(Step):
@@ -202,18 +232,19 @@ class Asks(Step):
         return {"asks": proposal.asks, "asks_words": proposal.asks_words, "calendar": proposal.calendar}
 
     def set_choices(self) -> None:
-        self.fields["asks"].choices = [(code, f"{ask.label}. {ask.sentence}") for code, ask in ASKS.items()]
+        self.fields["asks"].choices = [(code, Label(ask.label, ask.sentence)) for code, ask in ASKS.items()]
 
 
 STEPS: dict[str, type[Step]] = {"who": Who, "why": Why, "methods": Methods, "facts": Facts, "asks": Asks}
 
 
 def communes_called(text: str, limit: int = 20) -> list[Territory]:
-    """Communes of today by INSEE code, postal code or name."""
-    from django.utils.text import slugify
-
-    every = Territory.objects.communes().current().select_related("department").order_by("name")
-    found = list(every.filter(code=text.strip().upper()))
-    if not found and slugify(text):
-        found = list(every.filter(slug__startswith=slugify(text))[:limit])
-    return found
+    """Communes of today that `text` may mean: a name, even misspelt, a postal code or an INSEE code."""
+    codes = [one.code for one in suggest(text, limit)]
+    if not codes:
+        codes = [text.strip().upper()]
+    found = {
+        one.code: one
+        for one in Territory.objects.communes().current().filter(code__in=codes).select_related("department")
+    }
+    return [found[code] for code in codes if code in found]

@@ -84,7 +84,8 @@ def document(proposal: Proposal, what: str, private: bool) -> Document:
 
 
 def file_name(proposal: Proposal, what: str, format: str) -> str:
-    return f"{_('letter') if what == LETTER else _('dossier')}-{proposal.slug}.{format}"
+    name = _("letter") if what == LETTER else _("dossier")
+    return f"{name}-{proposal.slug}.{format}"
 
 
 def public_url(proposal: Proposal) -> str:
@@ -196,9 +197,11 @@ def _asks_in_short(proposal: Proposal, room: Room) -> list[Block]:
         blocks.append(Paragraph(runs(_capital(named) + ".")))
     elif proposal.asks:
         blocks.append(Bullets(tuple((Paragraph(runs(str(ASKS[code].sentence))),) for code in proposal.asks)))
-    for text in (proposal.asks_words, proposal.calendar):
-        if text:
-            blocks.append(Paragraph(runs(_cut(to_text(text), room.words))))
+    if proposal.asks_words:
+        blocks.append(Paragraph(runs(_cut(to_text(proposal.asks_words), room.words))))
+    if proposal.calendar:
+        words = runs(COLON + _cut(to_text(proposal.calendar), room.words))
+        blocks.append(Paragraph((Run(_("Proposed calendar"), bold=True), *words)))
     return blocks
 
 

@@ -17,7 +17,7 @@ ROOM = 48 * 1024 * 1024  # bytes of pages in memory
 LARGEST = 2 * 1024 * 1024  # bytes of one page
 LIFE = 600.0  # seconds: what depends on the hour ("two hours ago") is never older
 SQUEEZABLE = re.compile(rb"text/|application/(json|problem\+json|geo\+json|xml|atom\+xml|manifest\+json)|image/svg")
-_PRIVATE = re.compile(rb"(?:^|;\s*)(?:sessionid|messages)=")
+_PRIVATE = re.compile(rb"(?:^|;\s*)(?:sessionid|messages|sollicitations)=")  # the last: keys of one’s drafts
 
 
 def encoding_for(accepted: bytes) -> bytes:
@@ -68,7 +68,7 @@ def today() -> str:
 
 
 def is_private(cookies: bytes, headers: dict[bytes, bytes]) -> bool:
-    """Whether this reader may see another page than everybody: a session, a message, a right, a fragment."""
+    """Whether this reader may see another page than everybody: a session, a message, own drafts, a right."""
     return bool(_PRIVATE.search(cookies)) or b"authorization" in headers or b"hx-request" in headers
 
 

@@ -13,7 +13,7 @@ from django.urls import path
 from django.views.decorators.csrf import ensure_csrf_cookie
 
 from terreau.config.front import Front, bodies
-from terreau.config.front.shared import Page, Shelf, today
+from terreau.config.front.shared import Page, Shelf, is_private, today
 from terreau.foundation.pages import public_page
 
 WORDS = "<p>La soupe du jeudi et le jardin partagé.</p>" * 60
@@ -298,3 +298,10 @@ def test_a_page_of_yesterday_or_too_old_is_made_again():
     assert fresh.fresh({})
     assert not Page({}, "2020-01-01", float("inf"), [], b"", "-").fresh({})
     assert not Page({}, today(), 0.0, [], b"", "-").fresh({})
+
+
+def test_who_holds_drafts_reads_her_own_pages():
+    from terreau.processes.keys import COOKIE
+
+    assert is_private(f"language=fr; {COOKIE}=x".encode(), {})
+    assert not is_private(b"language=fr", {})

@@ -30,6 +30,7 @@ TITLES, TEXT = ("Fraunces",), ("Atkinson Hyperlegible Next", "Atkinson Hyperlegi
 RARE = re.compile(
     "[^\x00-\u024f\u0300-\u036f\u0391-\u03a1\u03a3-\u04ff\u1e00-\u22ff\u2500-\u25ff\ufb00-\ufb06\ufffd]"
 )  # beyond what the fonts surely draw
+ENDLESS = re.compile(r"(\S{60})(?=\S)")
 REGIONS = {"fr": "FR", "en": "GB"}
 
 
@@ -62,7 +63,7 @@ def write_pdf(document: Document) -> bytes:
         "header": plain(document.header),
         "footer": plain(document.footer),
         "fonts": _families(),
-        "blocks": [_block(block) for block in levelled(document.blocks)],
+        "blocks": _breakable([_block(block) for block in levelled(document.blocks)]),
     }
     text = json.dumps(data, ensure_ascii=False)
     seconds = int(document.date.timestamp())
@@ -114,6 +115,18 @@ def _block(block: Block) -> dict[str, Any]:
         made["sender"] = [plain(line) for line in block.sender]
         made["recipient"] = [plain(line) for line in block.recipient]
     return made
+
+
+def _breakable(value: Any) -> Any:
+    """The same blocks, where a word of more than 60 signs may break, so that it stays on the page."""
+    if isinstance(value, dict):
+        return {
+            name: ENDLESS.sub("\\1\u200b", inner) if name == "text" else _breakable(inner)
+            for name, inner in value.items()
+        }
+    if isinstance(value, list | tuple):
+        return [_breakable(one) for one in value]
+    return value
 
 
 def _as_svg(picture: Picture) -> str:

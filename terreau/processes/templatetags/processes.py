@@ -2,7 +2,7 @@
 
 from django import template
 
-from terreau.foundation.documents import Block
+from terreau.foundation.documents import Block, Run
 
 register = template.Library()
 
@@ -11,3 +11,9 @@ register = template.Library()
 def kind(block: Block) -> str:
     """The class of a block: Heading, Paragraph, Bullets…"""
     return type(block).__name__
+
+
+@register.filter
+def breaks(run: Run) -> bool:
+    """Whether a run is the end of a line."""
+    return run.text == "\n"

@@ -36,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return _shared_index(request, context)
 
 
-@public_page
+@public_page(params=("commune", "page"))
 def _shared_index(request: HttpRequest, context: dict) -> HttpResponse:
     return render(request, "processes/index.html", context)
 

@@ -300,3 +300,16 @@ def test_a_sign_that_no_font_draws_leaves_a_square_and_a_tagged_pdf(sign):
     assert "avant" in text_of(data, "pdf")
     assert "□" in text_of(data, "pdf")
     assert b"pdfuaid:part" in PdfReader(BytesIO(data)).root_object["/Metadata"].get_object().get_data()
+
+
+def test_an_endless_word_stays_on_the_page():
+    widest = []
+
+    def look(text, cm, tm, font, size):
+        if text.strip():
+            widest.append((len(text.strip()), text))
+
+    reader = PdfReader(BytesIO(render(made(Paragraph(runs("m" * 2000))), "pdf")))
+    reader.pages[0].extract_text(visitor_text=look)
+    assert sum(length for length, _text in widest) >= 2000
+    assert max(text.count("m") for _length, text in widest if "\n" not in text.strip()) <= 60

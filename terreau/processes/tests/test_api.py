@@ -1,0 +1,56 @@
+"""The API reads what is public, and nothing else."""
+
+import pytest
+
+from terreau.foundation.house import house
+from terreau.people import testing as people
+from terreau.processes import actions
+from terreau.processes.testing import draft, public, written
+from terreau.territories.testing import commune, some_communes
+
+pytestmark = pytest.mark.django_db
+
+
+def test_public_proposals_are_read(client):
+    proposal = public(contact="05 49 12 34 56")
+    found = client.get(f"/api/v1/proposals/{proposal.slug}").json()
+    assert found["title"] == "Écouter nos hameaux"
+    assert found["commune"] == {"code": "86158", "name": "Migné-Auxances"}
+    assert found["facts"][0]["source"]
+    assert found["methods"] == [{"slug": "porteur-de-paroles", "title": "Porteur de paroles", "version": 1}]
+    assert "05 49" not in str(found)
+    assert client.get(found["documents"]["letter"]["pdf"]).status_code == 200
+
+
+def test_the_list_is_paged_and_by_commune(client):
+    some_communes()
+    here, other = public(place=commune("86158")), public(place=commune("79174"))
+    written(), draft()
+    found = client.get("/api/v1/proposals/?limit=1").json()
+    assert (found["count"], [one["slug"] for one in found["items"]]) == (2, [other.slug])
+    found = client.get("/api/v1/proposals/?commune=86158").json()
+    assert [one["slug"] for one in found["items"]] == [here.slug]
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=101", "limit=x", "offset=-1"])
+def test_bad_pages_are_refused(client, query):
+    assert client.get(f"/api/v1/proposals/?{query}").status_code == 400
+
+
+def test_what_is_not_public_is_not_there(client):
+    lea = people.actor()
+    proposal = written(lea)
+    assert client.get(f"/api/v1/proposals/{proposal.slug}").status_code == 404
+    actions.publish(lea, proposal)
+    actions.delete(lea, proposal)
+    assert client.get(f"/api/v1/proposals/{proposal.slug}").status_code == 404
+    assert client.get("/api/v1/proposals/?commune=99999").status_code == 404
+
+
+def test_the_house_finds_them():
+    lea = people.actor()
+    proposal = public(lea)
+    source = next(one for one in house.search if one.code == "proposals")
+    assert [hit.url for hit in source.find(lea, "hameaux", 5)] == [proposal.get_absolute_url()]
+    cards = [card for offer in house.my_space for card in offer(lea)]
+    assert proposal.title in [card.title for card in cards]
