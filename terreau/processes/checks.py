@@ -16,6 +16,7 @@ from terreau.processes.vocabulary import ASKS
 from terreau.territories.models import Territory
 from terreau.territories.queries import portrait
 
+DATA_AGE = "data-age"  # a remark on the portrait, no fact of the place
 MOST_COMMUNES, MOST_METHODS, MOST_FACTS = 20, 12, 20
 
 
@@ -108,7 +109,7 @@ def offered_facts(proposal: Proposal) -> list[dict[str, Any]]:
     """Facts that may be chosen: figures of the commune and of the others concerned, in French, as the letter is."""
     with override("fr"):
         places = [proposal.territory, *proposal.also.select_related("department", "region", "epci").order_by("name")]
-        found = [_fact(place, figure) for place in places for figure in portrait(place)]
+        found = [_fact(place, figure) for place in places for figure in portrait(place) if figure.code != DATA_AGE]
     known = {fact["code"] for fact in found}
     return found + [fact for fact in proposal.facts if fact["code"] not in known]
 

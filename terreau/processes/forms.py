@@ -120,8 +120,8 @@ class Who(Step):
         if not self.actor.known:
             del self.fields["group"], self.fields["new_group"]
             return
-        mine = [(one.slug, one.name) for one in groups_of(self.actor) if one.closed_at is None]
-        choices = [("", _("no group: people, named below")), *mine, (NEW, _("a new group, opened now"))]
+        mine = [(one.slug, Label(one.name)) for one in groups_of(self.actor) if one.closed_at is None]
+        choices = [("", Label(_("no group: people, named below"))), *mine, (NEW, Label(_("a new group, opened now")))]
         field.choices = choices
 
 
@@ -165,7 +165,7 @@ class Methods(Step):
         paths = list(Sheet.objects.shown().filter(kind=SheetKind.PATH).order_by("title"))
         paths.sort(key=lambda one: one != first)
         self.fields["path"].choices = [
-            ("", _("no path yet: a first step only")),
+            ("", Label(_("no path yet: a first step only"))),
             *[(one.slug, Label(one.title, one.summary)) for one in paths],
         ]
         self.fields["methods"].choices = self.offered()

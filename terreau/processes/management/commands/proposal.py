@@ -55,9 +55,9 @@ class Command(Base):
         data = letters.draw(found, what, format, private=True)
         try:
             Path(out).write_bytes(data)
-        except OSError as error:
-            sentence = _("“%(path)s” cannot be written: %(reason)s.")
-            raise Invalid(sentence % {"path": out, "reason": error.strerror or error}) from None
+        except OSError:
+            sentence = _("“%(path)s” cannot be written: check that its folder exists and that you may write in it.")
+            raise Invalid(sentence % {"path": out}) from None
         self.out({"file": out, "bytes": len(data), "format": format, "what": what}, f"{out} ({len(data)} o)")
 
 
