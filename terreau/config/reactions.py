@@ -12,6 +12,7 @@ REACTIONS: list[tuple[type[Event], Reaction]] = [
     (people.Invited, notices.mail_invitation),
     (people.MemberJoined, notices.tell_keepers_who_joined),
     (people.BecameKeeper, notices.tell_new_keeper),
+    (people.PersonErased, notices.forget_person),
     (stewardship.Flagged, notices.tell_stewards),
     (stewardship.FlagDecided, notices.tell_who_flagged),
 ]

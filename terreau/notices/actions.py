@@ -17,7 +17,7 @@ from terreau.foundation.policy import Actor, allow
 from terreau.notices import kinds, mails
 from terreau.notices.models import Mail, Notice
 from terreau.people.actions.accounts import stop_mails
-from terreau.people.events import BecameKeeper, Invited, MemberJoined
+from terreau.people.events import BecameKeeper, Invited, MemberJoined, PersonErased
 from terreau.people.models import Group, Invitation, Rhythm, Role, User
 from terreau.people.queries import invitation_path
 from terreau.stewardship.events import FlagDecided, Flagged
@@ -191,3 +191,8 @@ def tell_who_flagged(event: FlagDecided) -> None:
     thing = care.cared_for(flag.kind).find(Actor.of_system(), flag.key)
     data = {"flag": flag.pk, "thing": str(thing), "reason": flag.decision_reason}
     tell(flag.by, f"stewardship.{flag.decision}", data, fact=f"stewardship.decided:{flag.pk}")
+
+
+def forget_person(event: PersonErased) -> None:
+    """Where the name of an erased person stays, what she was told does not."""
+    Notice.objects.filter(person_id=event.person_id).delete()

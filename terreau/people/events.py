@@ -33,5 +33,4 @@ class BecameKeeper(Event):
 
 @dataclass(frozen=True)
 class PersonErased(Event):
-    for_readers = "rooms that keep keys of people instead of foreign keys may forget them"
     person_id: int

@@ -107,7 +107,7 @@ class GroupForm(forms.ModelForm):
 
     class Meta:
         model = Group
-        fields = ["name", "commune", "commune_code", "others", "purpose", "charter", "contact"]
+        fields = ["name", "commune", "commune_code", "purpose", "others", "contact", "charter"]
         labels = {
             "name": _("Name of the group"),
             "purpose": _("What brings you together"),
@@ -122,6 +122,8 @@ class GroupForm(forms.ModelForm):
         }
         widgets = {"purpose": forms.Textarea(attrs={"rows": 5}), "charter": forms.Textarea(attrs={"rows": 5})}
         error_messages = {"name": {"required": _("Give the group a name of at least three letters.")}}
+
+    field_order = Meta.fields
 
     def clean_commune(self) -> Territory:
         return self._commune(self.cleaned_data["commune"], self.data.get("commune_code", "")[:5])

@@ -15,6 +15,7 @@ from terreau.notices import actions, kinds, mails
 from terreau.notices.models import Mail, Notice
 from terreau.people import actions as people
 from terreau.people import testing
+from terreau.people.actions import accounts
 from terreau.people.models import User
 from terreau.stewardship import actions as stewardship
 
@@ -185,3 +186,12 @@ def test_a_percent_or_a_line_break_in_a_name_breaks_no_sentence():
     data = {"group": "100 %\nlocal %(who)s", "slug": "x"}
     assert kinds.sentence_for("people.somebody_joined", data) == "Quelqu’un a rejoint « 100 % local %(who)s »."
     assert kinds.sentence_for("gone.room", {}) == "Il s’est passé quelque chose sur Terreau."
+
+
+def test_an_erased_person_whose_name_stays_keeps_no_notice(lea):
+    people.set_account(testing.actor(lea), "Léa", "fr", "daily", True)
+    actions.tell(lea, "people.joined", DATA)
+    people.leave_terreau(testing.actor(lea), keep_name=True)
+    accounts.erase(lea.pk)
+    assert User.objects.filter(pk=lea.pk).exists()
+    assert not Notice.objects.exists()
