@@ -38,7 +38,7 @@ def test_the_api_opens_and_changes_a_group_by_the_same_actions(client):
     ("body", "status"),
     [
         ({"name": "", "communes": ["86158"]}, 400), ({"name": "Écoute", "communes": []}, 400),
-        ({"name": "Écoute", "communes": ["99999"]}, 404), ({"name": "Écoute"}, 422),
+        ({"name": "Écoute", "communes": ["99999"]}, 404), ({"name": "Écoute"}, 400),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_a_problem_with_its_sentence(client, body, status):
