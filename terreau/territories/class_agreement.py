@@ -80,17 +80,15 @@ def in_words(report: dict[str, Any], labels: dict[str, str]) -> str:
         % {"share": _percent(report["reach"]["agreement"])},
         "",
     ]  # fmt: skip
-    width = max(map(len, labels.values()))
-    short = [f"{labels[one][:12]:>13}" for one in CLASSES]
+    names = [f"{number} {labels[one]}" for number, one in enumerate(CLASSES, 1)]
     corner, recall, precision = _("official ↓  estimated →"), _("recall"), _("precision")
-    lines.append(f"{corner:<{width}}" + "".join(short) + f"{recall:>10}{precision:>11}")
-    for one in CLASSES:
-        scores = report["classes"][one]
-        lines.append(
-            f"{labels[one]:<{width}}"
-            + "".join(f"{report['confusion'][one][other]:>13}" for other in CLASSES)
-            + f"{_percent(scores['recall']):>10}{_percent(scores['precision']):>11}"
-        )
+    width = max(map(len, [corner, *names]))
+    columns = "".join(f"{number:>8}" for number in range(1, len(CLASSES) + 1))
+    lines.append(f"{corner:<{width}}{columns}{recall:>11}{precision:>12}")
+    for name, one in zip(names, CLASSES, strict=True):
+        scores, row = report["classes"][one], report["confusion"][one]
+        counts = "".join(f"{row[other]:>8}" for other in CLASSES)
+        lines.append(f"{name:<{width}}{counts}{_percent(scores['recall']):>11}{_percent(scores['precision']):>12}")
     return "\n".join(lines)
 
 
