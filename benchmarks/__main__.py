@@ -1,0 +1,178 @@
+"""`make bench`: prepares a house of its own, measures it beside Datasette over the same rows, prints the ratios.
+
+`python -m benchmarks [pages] [suggest] [import] [memory] [--folder PREPARED]`
+"""
+
+import argparse
+import random
+import resource
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.load import Cost, ask, measure
+from benchmarks.peer import build
+from benchmarks.servers import ROOT, Server, datasette, environment, terreau
+
+SEED = 20261124
+PARTS = ("pages", "suggest", "import", "memory")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[[], *PARTS], help="all by default")
+    parser.add_argument("--folder", type=Path, help="a prepared data folder; by default one is made")
+    options = parser.parse_args()
+    parts = options.parts or PARTS
+    with tempfile.TemporaryDirectory(prefix="terreau-bench-") as room:
+        place = Path(room)
+        folder = options.folder or prepared(place / "data")
+        file, inspected = build(folder, place)
+        codes, slugs, names = samples(folder)
+        if "import" in parts:
+            imports(place)
+        if {"pages", "suggest", "memory"} & set(parts):
+            with terreau(folder) as ours, datasette(file, inspected) as theirs:
+                if "pages" in parts:
+                    pages(ours, theirs, folder, codes, slugs)
+                if "suggest" in parts:
+                    suggestions(ours, theirs, names)
+                if "memory" in parts:
+                    memory(ours, codes, slugs, names)
+
+
+def prepared(folder: Path) -> Path:
+    subprocess.run([sys.executable, "-m", "terreau", "init"], env=environment(folder, 8000), cwd=ROOT, check=True)
+    return folder
+
+
+def samples(folder: Path) -> tuple[list[str], list[str], list[str]]:
+    """1,000 commune codes, the slugs of all sheets, 1,000 beginnings (2 to 8 letters) of commune names; seeded."""
+    chance = random.Random(SEED)
+    base = sqlite3.connect(f"file:{folder / 'terreau.sqlite3'}?mode=ro", uri=True)
+    rows = base.execute(
+        "SELECT code, name FROM territories_territory WHERE kind = 'commune' AND valid_to IS NULL ORDER BY code"
+    ).fetchall()
+    slugs = [row[0] for row in base.execute("SELECT slug FROM library_sheet WHERE kind = 'method' ORDER BY slug")]
+    base.close()
+    codes = [code for code, _name in chance.sample(rows, 1000)]
+    names = [name[: chance.randint(2, 8)].strip(" -'’") for _code, name in chance.sample(rows, 1000)]
+    return codes, slugs, names
+
+
+def pages(ours: Server, theirs: Server, folder: Path, codes: list[str], slugs: list[str]) -> None:
+    """(a) anonymous reads of a territory page and of a sheet: cached, and rendered anew at each request."""
+    few = [f"/communes/{code}/" for code in codes[:100]]
+    sheets = [f"/bibliotheque/{slug}/" for slug in slugs]
+    for name, paths, peer in (
+        ("territory page", few, [f"/peer/communes/{code}" for code in codes[:100]]),
+        ("sheet page", sheets, [f"/peer/sheets/{slug}" for slug in slugs]),
+    ):
+        reference = measure(theirs, _times(peer, 1000))
+        show(f"{name}: Datasette", reference)
+        show(f"{name}: Terreau, shared", measure(ours, _times(paths, 1000), warm_up=200), reference, 0.5)
+        with Touch(folder) as touch:
+            show(f"{name}: Terreau, rendered", measure(ours, _times(paths, 300), before_each=touch), reference, 2.5)
+
+
+class Touch:
+    """Writes to a sheet, as an edit does, so that no page in memory may be served any more."""
+
+    def __init__(self, folder: Path) -> None:
+        self.base = sqlite3.connect(folder / "terreau.sqlite3", isolation_level=None, timeout=20)
+
+    def __call__(self) -> None:
+        self.base.execute("UPDATE library_sheet SET origin = origin WHERE id = (SELECT min(id) FROM library_sheet)")
+
+    def __enter__(self) -> "Touch":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.base.close()
+
+
+def suggestions(ours: Server, theirs: Server, names: list[str]) -> None:
+    """(b) what is answered while a commune's name is typed."""
+    from urllib.parse import quote
+
+    words = [quote(name) for name in names]
+    peer = [f"/peer/communes.json?_search={quote(_fts(name))}&_searchmode=raw&_size=8&_shape=objects" for name in names]
+    reference = measure(theirs, peer)
+    show("suggestion: Datasette, FTS JSON", reference)
+    show(
+        "suggestion: Terreau", measure(ours, [f"/api/v1/territories/suggest?q={word}" for word in words]),
+        reference, 0.7,
+    )  # fmt: skip
+
+
+def _fts(name: str) -> str:
+    words = [word for word in "".join(c if c.isalnum() else " " for c in name).split() if word]
+    return " ".join([*(f'"{word}"' for word in words[:-1]), f'"{words[-1]}"*']) if words else '"a"*'
+
+
+def imports(place: Path) -> None:
+    """(c) all of France into an empty house, beside the least that it can be; user + system seconds of the process."""
+    bare = [
+        spent([sys.executable, "-m", "benchmarks.bare_import", str(place / f"bare{n}.db")], place) for n in range(2)
+    ]
+    folder = place / "imported"
+    spent([sys.executable, "-m", "terreau", "django", "migrate", "-v", "0"], folder)
+    full = spent([sys.executable, "-m", "terreau", "territories", "import", "france", "--apply"], folder)
+    print(
+        f"{'import of France: bare loop':<42} {min(bare):8.1f} s CPU\n"
+        f"{'import of France: Terreau':<42} {full:8.1f} s CPU   x{full / min(bare):.2f} (goal x1.5)"
+    )
+
+
+def spent(command: list[str], folder: Path) -> float:
+    folder.mkdir(parents=True, exist_ok=True)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, env=environment(folder, 8000), cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def memory(ours: Server, codes: list[str], slugs: list[str], names: list[str]) -> None:
+    """(d) proportional set size of the whole default process, web and worker, after 10,000 requests of all kinds."""
+    import http.client
+    from urllib.parse import quote
+
+    connection = http.client.HTTPConnection("127.0.0.1", ours.port, timeout=30)
+    kinds = [
+        *(f"/communes/{code}/" for code in codes),
+        *(f"/bibliotheque/{slug}/" for slug in slugs),
+        *(f"/api/v1/territories/suggest?q={quote(name)}" for name in names),
+        *(f"/api/v1/territories/{code}" for code in codes[:200]),
+        "/", "/bibliotheque/", "/chercher/?q=maire",
+    ]  # fmt: skip
+    before, began = ours.memory_mb(), time.monotonic()
+    for path in _times(kinds, 10_000):
+        ask(connection, path)
+    print(
+        f"{'memory after 10,000 requests':<42} {ours.memory_mb():8.0f} MB (goal 250; before {before:.0f}; "
+        f"{time.monotonic() - began:.0f} s)"
+    )
+
+
+def _times(paths: list[str], number: int) -> list[str]:
+    """`number` paths: all of them again and again, in an order that chance sets once."""
+    chance = random.Random(SEED)
+    found = [path for _ in range(-(-number // len(paths))) for path in chance.sample(paths, len(paths))]
+    return found[:number]
+
+
+def show(name: str, cost: Cost, reference: Cost | None = None, goal: float = 0) -> None:
+    line = (
+        f"{name:<42} {cost.cpu_ms:8.2f} ms CPU   p50 {cost.p50_ms:7.2f}   p99 {cost.p99_ms:7.2f} ms   "
+        f"{cost.kilobytes:6.1f} kB"
+    )
+    if reference:
+        line += f"   x{cost.cpu_ms / reference.cpu_ms:.2f} (goal x{goal})"
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
