@@ -10,6 +10,7 @@ from terreau.foundation.errors import Invalid
 from terreau.foundation.middleware import problem
 from terreau.library.api import router as library
 from terreau.people.api import router as people
+from terreau.portal.api import router as pages
 from terreau.processes.api import router as processes
 from terreau.stewardship.api import router as stewardship
 from terreau.territories.api import router as territories
@@ -26,6 +27,7 @@ api.add_router("/territories", territories, tags=["territories"])
 api.add_router("/groups", people, tags=["groups"])
 api.add_router("/library", library, tags=["library"])
 api.add_router("/proposals", processes, tags=["proposals"])
+api.add_router("/pages", pages, tags=["pages"])
 api.add_router("/stewardship", stewardship, tags=["stewardship"])
 
 

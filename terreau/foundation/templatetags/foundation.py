@@ -259,12 +259,14 @@ def tabs(items: Sequence[tuple[Any, str, bool]], label: Any) -> dict[str, Any]:
 @register.inclusion_tag(f"{COMPONENTS}/search_field.html")
 def search_field(
     action: str, label: Any, name: str = "q", value: Any = "", src: str = "", help: Any = "", button: Any = "",
-    field_id: str = "search",
+    field_id: str = "search", go: str = "",
 ) -> dict[str, Any]:  # fmt: skip
-    """A GET form with one field. With `src`, suggestions come while typing (a JSON list of {name, …, url})."""
+    """A GET form with one field. With `src`, suggestions come while typing (a JSON list of {name, …, url}); the one
+    chosen leads to its `url`, or to `go` with its code in the place of CODE.
+    """
     return {
         "action": action, "label": label, "name": name, "value": value, "src": src, "help": help, "button": button,
-        "field_id": field_id,
+        "field_id": field_id, "go": go,
     }  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 /* <suggest-field data-src="/api/…/suggest"> around a text input: an ARIA combobox over a plain GET form.
  *
  * The address answers ?q=… with a list of { name, url } and, where they help, code, department_name, postal_codes.
- * Choosing a suggestion goes to its url; without one (data-target names a hidden input) it fills the two fields.
+ * Choosing a suggestion goes to its url, or to data-go with its code in the place of CODE; where data-target names a
+ * hidden input, it fills the two fields instead.
  * Without this code, the form sends what was typed.
  */
 
@@ -87,7 +88,7 @@ class SuggestField extends HTMLElement {
     const name = document.createElement("b");
     name.textContent = item.name;
     line.append(name);
-    const more = [item.department_name, (item.postal_codes ?? []).slice(0, 2).join(", ")].filter(Boolean).join(" · ");
+    const more = [item.known_as, item.department_name, (item.postal_codes ?? []).slice(0, 2).join(", ")].filter(Boolean).join(" · ");
     if (more) {
       const span = document.createElement("span");
       span.textContent = more;
@@ -135,7 +136,8 @@ class SuggestField extends HTMLElement {
     const hidden = this.dataset.target && document.getElementById(this.dataset.target);
     if (hidden) hidden.value = item.code;
     const chosen = new CustomEvent("suggest", { detail: item, bubbles: true, cancelable: true });
-    if (this.dispatchEvent(chosen) && !hidden && item.url) location.assign(item.url);
+    const url = item.url ?? this.dataset.go?.replace("CODE", encodeURIComponent(item.code));
+    if (this.dispatchEvent(chosen) && !hidden && url) location.assign(url);
   }
 
   forget() {
