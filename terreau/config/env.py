@@ -88,6 +88,11 @@ class Environment:
         return value
 
     @property
+    def demonstration(self) -> bool:
+        """Whether the data folder is marked as a demonstration (`terreau demo`)."""
+        return (self.data_dir / "demonstration").is_file()
+
+    @property
     def host(self) -> str:
         host = urlsplit(self.url).hostname
         if not host:

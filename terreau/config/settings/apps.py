@@ -40,6 +40,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "terreau.foundation.demonstration.Answers",
     "terreau.foundation.middleware.ErrorPages",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -67,4 +68,4 @@ TERREAU_DATA_DIR = env.data_dir
 TERREAU_OPERATOR = env.text("TERREAU_OPERATOR")
 TERREAU_CONTACT = env.text("TERREAU_CONTACT")
 TERREAU_SOURCE_URL = env.text("TERREAU_SOURCE_URL")
-TERREAU_DEMONSTRATION = (env.data_dir / "demonstration").is_file()
+TERREAU_DEMONSTRATION = env.demonstration

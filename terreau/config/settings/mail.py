@@ -23,3 +23,6 @@ elif _mail.scheme:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = env.data_dir / "mails"
+
+if env.demonstration:
+    TERREAU_MAIL_BACKEND, EMAIL_BACKEND = EMAIL_BACKEND, "terreau.foundation.demonstration.Mails"

@@ -40,9 +40,11 @@ def render(document: Document, format: str) -> bytes:
     """The document in `format`, one of FORMATS; raises ValueError for another."""
     if format not in FORMATS:
         raise ValueError(format)
+    from terreau.foundation.demonstration import marked
+
     module = import_module(f"terreau.foundation.documents.{format}")
     write: Callable[[Document], bytes] = getattr(module, f"write_{format}")
-    return write(document)
+    return write(marked(document))
 
 
 def markdown_blocks(text: str, top: int = 2) -> tuple[Block, ...]:
