@@ -35,7 +35,7 @@ def find_sheet(actor: Actor, slug: str) -> Sheet:
     """The sheet that the actor may read; raises `NotFound`."""
     sheet = Sheet.objects.visible_to(actor).filter(slug=slug).select_related("structure", "method").first()
     if sheet is None:
-        raise NotFound
+        raise NotFound(_("The library has no sheet “%(slug)s”.") % {"slug": slug[:140]})
     return sheet
 
 

@@ -114,12 +114,12 @@ def _count_class(score: _Score, fields: dict[str, Any], territory: Territory) ->
     if not territory.class_code or territory.class_code not in fields.get("classes", []):
         return
     reason = (
-        _("it fits well where %(name)s stands: %(class)s (estimated)")
+        _("it fits well in territories of this class: %(class)s (estimated)")
         if territory.class_origin == ClassOrigin.ESTIMATED
-        else _("it fits well where %(name)s stands: %(class)s")
+        else _("it fits well in territories of this class: %(class)s")
     )
     label = TerritoryClass(territory.class_code).label
-    score.add(CLASS_FITS, because(reason % {"name": territory.name, "class": label}))
+    score.add(CLASS_FITS, because(reason % {"class": label}))
 
 
 def _count_trend(score: _Score, fields: dict[str, Any], territory: Territory) -> None:

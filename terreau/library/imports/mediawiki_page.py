@@ -69,7 +69,7 @@ def read(text: str) -> Reading:
     if not starts:
         raise Unreadable("no-card")
     header, contacts = _header([line for line in lines[: starts[0]] if line])
-    source = ", ".join(filter(None, [header.site, f"page de {header.user}" if header.user else ""]))
+    source = ", ".join(filter(None, [header.site, header.user]))
     reading = Reading(source=source, mended=mended)
     stops = [*starts[1:], len(lines)]
     found_cards = [_card(lines[start + 1 : stop]) for start, stop in zip(starts, stops, strict=True)]
@@ -97,7 +97,7 @@ def _header(lines: list[str]) -> tuple[Header, Counter[str]]:
     for line in lines:
         user = USER.match(line)
         if user:
-            header.user = user[1].strip()
+            header.user = line
         elif PHONE.search(line):
             contacts["phones"] += 1
         elif EMAIL.search(line):

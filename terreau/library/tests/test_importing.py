@@ -81,7 +81,7 @@ def test_nobody_s_telephone_or_mail_is_kept(reading):
 
 def test_source_author_and_unknown_licence_are_said(reading):
     card = reading.items[4].content
-    assert card["source_name"] == "Le Wiki des Vallées, page de Camille"
+    assert card["source_name"] == "Le Wiki des Vallées, Utilisateur:Camille"
     assert card["authors"] == ["Camille Dupré"]
     assert {item.content["licence"] for item in reading.items} == {"unknown"}
     assert reading.left_out["repeated_authors"] == 1

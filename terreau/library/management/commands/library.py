@@ -82,7 +82,7 @@ def _told(report: dict[str, Any]) -> str:
         lines += [f"  {one['title']} · {one['kind']} · {words[one['change']]}" for one in report[code]]
     left = report["left_out"]
     if left:
-        sentence = _("Left out: %(phones)s telephone numbers, %(emails)s e-mail addresses, %(pictures)s pictures.")
+        sentence = _("Left out: telephone numbers %(phones)s, e-mail addresses %(emails)s, pictures %(pictures)s.")
         pictures = len(left["pictures"]) + len(left["placeholders"])
         lines += ["", sentence % {"phones": left["phones"], "emails": left["emails"], "pictures": pictures}]
     if report["mended"]:
