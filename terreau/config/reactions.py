@@ -3,6 +3,7 @@
 from terreau.foundation.events import Event, Reaction, subscribe
 from terreau.notices import actions as notices
 from terreau.people import events as people
+from terreau.processes import forgetting
 from terreau.stewardship import events as stewardship
 from terreau.stewardship import journal
 from terreau.territories.events import ClassSet
@@ -13,6 +14,7 @@ REACTIONS: list[tuple[type[Event], Reaction]] = [
     (people.MemberJoined, notices.tell_keepers_who_joined),
     (people.BecameKeeper, notices.tell_new_keeper),
     (people.PersonErased, notices.forget_person),
+    (people.PersonErased, forgetting.forget_person),
     (stewardship.Flagged, notices.tell_stewards),
     (stewardship.FlagDecided, notices.tell_who_flagged),
 ]

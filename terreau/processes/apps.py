@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.apps import AppConfig
@@ -15,11 +16,13 @@ class ProcessesApp(AppConfig):
     label = "processes"
 
     def ready(self) -> None:
-        from terreau.processes import actions, policy  # noqa: F401 (policy registers its rules)
+        from terreau.foundation import jobs
+        from terreau.processes import actions, forgetting, policy  # noqa: F401 (policy registers its rules)
 
         offer_menu(MenuEntry(_("Proposals"), "processes:index", order=30))
         offer_search(SearchSource("proposals", _("Proposals to town halls"), _found, order=40))
         offer_my_space(_mine)
+        jobs.offer_periodic("processes.broom", forgetting.forget_old, timedelta(days=1))
         offer_cared(
             Cared(
                 "processes.proposal",
