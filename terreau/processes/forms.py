@@ -71,6 +71,17 @@ class Step(forms.Form):
             for name, field in self.fields.items()
         }
 
+    def in_words(self, name: str, value: Any) -> str:
+        """A value of a field as people read it, one choice a line; as it is sent or as a version keeps it."""
+        if isinstance(value, str):
+            return value.replace("\r\n", "\n")
+        titles: dict[str, str] = {}
+        for code, label in getattr(self.fields[name], "choices", []):
+            inside = label if isinstance(label, list | tuple) else [(code, label)]
+            titles |= {str(one): str(words.title) for one, words in inside}
+        codes = [str(one.get("code")) if isinstance(one, dict) else str(one).split(" v")[0] for one in value]
+        return "\n".join(sorted(titles.get(code, code) for code in codes))
+
     def refuse(self, errors: dict[str, list[str]]) -> None:
         """Show the sentences of an action beside their fields."""
         self.is_valid()

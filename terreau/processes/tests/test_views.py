@@ -222,6 +222,29 @@ def test_two_people_compare(client):
     assert Proposal.objects.get().title == "À deux"
 
 
+def test_choices_are_compared_in_words(client):
+    lea, karim = people.actor("lea@example.org"), people.actor("karim@example.org")
+    group = people.group(lea, "Les Hameaux", [commune()])
+    Membership.objects.create(group=group, person_id=karim.person_id, role=Role.MEMBER)
+    proposal = written(lea, group=group.slug)
+    actions.share(lea, proposal)
+    base = Proposal.objects.get().version
+    other = method("Fresque du village")
+    log_in(client)
+    changes = {
+        "asks": ("demandes", {"asks": ["committee"]}, {"asks": ["word"]}, "Un comité consultatif"),
+        "facts": ("faits", {"facts": ["86158:area"]}, {"facts": ["86158:density"]}, "Superficie"),
+        "methods": ("methodes", {"methods": [other.slug]}, {"methods": []}, "Fresque du village"),
+        "who": ("qui", {"group": group.slug, "writers": "Karim"}, {"group": group.slug, "writers": "Léa"}, "Karim"),
+    }
+    for part, (name, theirs, mine, words) in changes.items():
+        actions.write(karim, proposal, part, theirs)
+        response = client.post(step(proposal, name), mine | {"base": base})
+        assert response.status_code == 409, part
+        both = response.content.decode().split('class="both"', 1)[1].split("<form", 1)[0]
+        assert words in both, part
+
+
 @pytest.mark.parametrize("base", ["", "x", "-1", "9" * 30, "²"])
 def test_a_strange_base_is_no_matter(client, base):
     proposal = begin(client)

@@ -145,6 +145,7 @@ def _page(
         "base": theirs.number if theirs else proposal.version,
         "find": form.find,
         "draft_url": reverse("processes:autosave", args=[proposal.slug, step]),
+        "conflict": theirs is not None,
         "changed": _changed(form, ADDRESSES[step], theirs) if theirs else [],
         "kept_in_browser": proposal.author_id is None,
     }
@@ -154,12 +155,13 @@ def _page(
 def _changed(form: Step, part: str, theirs: Any) -> list[dict[str, Any]]:
     """Field by field, what somebody else wrote beside what is being sent."""
     found = []
+    sent = form.values()
     for name in versions.PART_FIELDS[part]:
-        kept = theirs.snapshot.get(name)
-        if isinstance(kept, str) and name in form.fields and form.data.get(name, "") != kept:
-            mine = form.data.get(name, "")
-            label = form.fields[name].label
-            found.append({"label": label, "theirs": kept, "mine": mine, "segments": difference(kept, mine)})
+        if name in form.fields:
+            kept, mine = form.in_words(name, theirs.snapshot.get(name, "")), form.in_words(name, sent[name])
+            if kept != mine:
+                segments = difference(kept, mine)
+                found.append({"label": form.fields[name].label, "theirs": kept, "segments": segments})
     return found
 
 
