@@ -7,7 +7,7 @@ serve:      ## the site on http://127.0.0.1:8000
 test:       ## every test, on SQLite
 	./run test
 test-pg:    ## every test but the browser's, on the PostgreSQL of DATABASE_URL
-	./run test -m "not journey"
+	./run test -n 2 --dist loadfile -m "not journey"
 lint:       ## style of code and templates
 	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/djlint --lint --quiet terreau
 contracts:  ## rooms import downwards only

@@ -3,6 +3,7 @@
 import importlib.machinery
 import importlib.util
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -60,6 +61,41 @@ def test_the_first_start_installs_and_the_second_does_not(run, monkeypatch, uv):
     assert (uv in run.calls[1]) == bool(uv)
     run.install(lock)
     assert len(run.calls) == 2
+
+
+def test_the_larger_lock_serves_for_the_smaller_and_a_new_one_undoes_it(run, monkeypatch, tmp_path):
+    monkeypatch.setattr(run.shutil, "which", lambda name: "/somewhere/uv")
+    locks = [Path(shutil.copy(ROOT / "requirements" / f"{name}.lock", tmp_path)) for name in run.LOCKS]
+    run.install(locks[2])
+    count = len(run.calls)
+    run.install(locks[0])
+    assert len(run.calls) == count
+    locks[0].write_text(locks[0].read_text() + "\n# changed\n")
+    run.install(locks[0])
+    assert len(run.calls) > count
+    count = len(run.calls)
+    run.install(locks[2])
+    assert len(run.calls) > count
+
+
+def test_a_broken_environment_is_made_again(run, monkeypatch, tmp_path):
+    monkeypatch.setattr(run.shutil, "which", lambda name: None)
+    run.VENV.symlink_to(tmp_path / "gone")
+    run.install(ROOT / "requirements" / "runtime.lock")
+    assert run.VENV.is_dir()
+    assert not run.VENV.is_symlink()
+    run.marker_of(ROOT / "requirements" / "runtime.lock").unlink()
+    working = run.subprocess.run
+
+    def no_pip(command, **options):
+        if command[-1] == "import pip":
+            return subprocess.CompletedProcess(command, 1)
+        return working(command, **options)
+
+    monkeypatch.setattr(run.subprocess, "run", no_pip)
+    run.calls.clear()
+    run.install(ROOT / "requirements" / "runtime.lock")
+    assert "venv" in run.calls[0]
 
 
 def test_an_interrupted_installation_is_done_again(run, monkeypatch):

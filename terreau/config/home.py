@@ -1,6 +1,10 @@
 """The data folder: prepared or not, and what to say when it, its disk or its database does not answer."""
 
 import errno
+import fcntl
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +18,7 @@ from terreau.foundation.errors import Unavailable
 
 def require() -> None:
     """Raise, in one sentence, unless `terreau init` has been here."""
+    finish_restore()
     if not is_prepared():
         raise Unavailable(
             _("the data folder %(folder)s is not ready: run `terreau init` first.") % {"folder": folder()}
@@ -40,22 +45,78 @@ def is_prepared() -> bool:
 def make_folder() -> None:
     """Create the data folder and its secret; raises `Unavailable` where it cannot be written."""
     try:
-        folder().mkdir(parents=True, exist_ok=True)
+        folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        finish_restore()
         env.prepare_secret()
     except OSError as error:
         raise Unavailable(sentence_for(error)) from error
 
 
-def sentence_for(error: OSError | DatabaseError) -> str:
-    """One sentence for a fault of the disk or of the database."""
+@contextmanager
+def in_use(*, alone: bool = False) -> Iterator[None]:
+    """Hold the folder while a server or a worker runs on it; `alone` raises `Unavailable` where one does."""
+    with (folder() / "in-use.lock").open("w") as file:
+        try:
+            fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Unavailable(
+                _("the folder %(folder)s is in use: stop Terreau there first.") % {"folder": folder()}
+            ) from None
+        yield
+
+
+STAGED, READY = ".restoring", "ready"
+
+
+def finish_restore() -> Path | None:
+    """Put in place what a restore has unpacked and marked as complete; gives the folder of what stood before, if any.
+
+    A restore that was stopped before its mark changed nothing; one stopped after it is finished here, at the next
+    command, whatever was already moved.
+    """
+    staged = folder() / STAGED
+    if not (staged / READY).is_file():
+        return None
+    before = folder() / (staged / READY).read_text()
+    before.mkdir(exist_ok=True)
+    database = Path(settings.DATABASES["default"]["NAME"]).name if connection.vendor == "sqlite" else ""
+    for name, live in (("database.sqlite3", database), ("files", "files"), ("secret", "secret")):
+        if live and (staged / name).exists():
+            for tail in ("-wal", "-shm", ""):
+                if (folder() / f"{live}{tail}").exists():
+                    (folder() / f"{live}{tail}").rename(before / f"{live}{tail}")
+            (staged / name).rename(folder() / live)
+    shutil.rmtree(staged)
+    if not any(before.iterdir()):
+        before.rmdir()
+        return None
+    return before
+
+
+def _is_full(place: Path) -> bool:
+    """SQLite says only "I/O error" where the disk had no room for its shared memory."""
+    return place.exists() and shutil.disk_usage(place).free < 1_000_000
+
+
+def sentence_for(error: OSError | DatabaseError, place: Path | None = None) -> str:
+    """One sentence for a fault of the disk (in `place`, else the data folder) or of the database."""
     text = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    if (isinstance(error, OSError) and error.errno == errno.ENOSPC) or "disk is full" in text:
+    if (
+        (isinstance(error, OSError) and error.errno == errno.ENOSPC)
+        or "disk is full" in text
+        or ("disk I/O error" in text and _is_full(place or folder()))
+    ):
         return _("the disk is full: free some space in %(folder)s and start again; what was saved is kept.") % {
-            "folder": folder()
+            "folder": place or folder()
         }
-    if isinstance(error, PermissionError) or "readonly database" in text or "unable to open database" in text:
+    if (
+        isinstance(error, PermissionError)
+        or getattr(error, "errno", 0) == errno.EROFS
+        or "readonly database" in text
+        or "unable to open database" in text
+    ):
         return _("the folder %(folder)s cannot be written: give it to the account that runs Terreau.") % {
-            "folder": folder()
+            "folder": place or folder()
         }
     if isinstance(error, OperationalError) and connection.vendor == "postgresql":
         return _("the database of DATABASE_URL does not answer (%(detail)s).") % {"detail": text}

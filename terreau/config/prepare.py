@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from terreau.config import home, statics
 from terreau.foundation.commands import progress
 from terreau.foundation.errors import Sentence, Unavailable
 from terreau.foundation.house import house
+from terreau.territories.boxes import communes
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Step:
     run: Callable[[Callable[[int, int], None]], Any]
 
 
-def _migrate(bar: Callable[[int, int], None]) -> None:
+def migrate(bar: Callable[[int, int], None]) -> None:
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
@@ -50,10 +51,30 @@ def _migrate(bar: Callable[[int, int], None]) -> None:
     emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
 
 
+def _communes_with_boxes() -> Any:
+    from terreau.territories.models import Territory
+
+    return Territory.objects.communes().current().exclude(min_longitude=None)
+
+
+def _boxes_are_missing() -> bool:
+    """After a restore from the other engine, whose index is not in the archive."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM {communes.name} LIMIT 1")  # noqa: S608
+        return cursor.fetchone() is None and _communes_with_boxes().exists()
+
+
+def _put_boxes(bar: Callable[[int, int], None]) -> None:
+    rows = _communes_with_boxes().values_list("pk", "min_longitude", "min_latitude", "max_longitude", "max_latitude")
+    with transaction.atomic():
+        communes.put((row[0], row[1:]) for row in rows.iterator())
+
+
 def steps() -> list[Step]:
     return [
-        Step("database", _("Preparing the database"), lambda: not home.is_prepared(), _migrate),
+        Step("database", _("Preparing the database"), lambda: not home.is_prepared(), migrate),
         Step("static", _("Preparing styles and scripts"), statics.needed, statics.collect),
+        Step("boxes", _("Locating the communes"), _boxes_are_missing, _put_boxes),
         *(Step(step.name, step.label, step.needed, step.run) for step in house.init),
     ]
 

@@ -85,6 +85,15 @@ def waiting() -> int:
     return DBTaskResult.objects.filter(status="READY").count()
 
 
+def oldest_due() -> float | None:
+    """When the job that has been due for longest was asked for, in seconds since 1970."""
+    job = DBTaskResult.objects.ready().order_by("enqueued_at").first()
+    if job is None:
+        return None
+    asked, again = job.enqueued_at, job.run_after
+    return (again if again.year < 9999 else asked).timestamp()
+
+
 def dead() -> list[DBTaskResult]:
     """The jobs that failed for good, the newest first."""
     return list(DBTaskResult.objects.filter(status="FAILED").order_by("-finished_at")[:100])

@@ -83,6 +83,7 @@ class Site:
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith("TERREAU_") and k != "DATABASE_URL"}
+    kept["DJANGO_SETTINGS_MODULE"] = "terreau.config.settings"  # the product's, not the tests'
     return {**kept, "TERREAU_DATA_DIR": str(folder), "PYTHONPATH": str(ROOT), **more}
 
 

@@ -9,13 +9,15 @@
 `docs/decisions/0003-front.md` says why.
 """
 
+import asyncio
 import logging
 import time
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
+from django.db import close_old_connections
 from django.http.request import split_domain_port, validate_host
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -25,12 +27,14 @@ from terreau.config.front.answers import Outgoing, Request, send_page
 from terreau.config.front.files import Static, Uploads, send_file
 from terreau.config.front.shared import Shelf, is_private
 from terreau.config.front.stamps import Stamps
+from terreau.territories import suggest
 
 log = logging.getLogger("terreau.requests")
 
 THREADS = 6
 LONGEST_ADDRESS = 16 * 1024  # bytes of path and query
 LONGEST_HEADERS = 64 * 1024
+SUGGEST = "/api/v1/territories/suggest"
 CROWD = 400  # requests under way in Django; more are asked to come back
 
 
@@ -91,6 +95,8 @@ class Front:
                 if path.startswith(folder) and (file := shelf.find(path)) is not None:
                     await send_file(file, request.method, request.headers, send)
                     return folder, 200, False
+            if path == SUGGEST and (typed := _typed(request.query)) is not None:
+                return await self._suggest(send, typed, request)
         stamp = await self.stamps.read() if reading and not request.private else None
         if stamp is not None:
             try:
@@ -176,6 +182,38 @@ class Front:
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": sentence.encode()})
         return "-", status, False
+
+    async def _suggest(self, send: Any, typed: str, request: Request) -> tuple[str, int, bool]:
+        """Communes whose names look like what was typed: from memory, checked against the database now and then."""
+        body = suggest.answer_if_ready(typed)
+        ready = body is not None
+        if body is None:
+            loop = asyncio.get_running_loop()
+            body = await loop.run_in_executor(self.django.executor, _suggestions, typed)
+        headers = [
+            (b"content-type", b"application/json"),
+            (b"content-length", str(len(body)).encode()),
+            (b"cache-control", b"no-cache"),
+            (b"x-content-type-options", b"nosniff"),
+        ]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else body})
+        return SUGGEST, 200, ready
+
+
+def _typed(query: bytes) -> str | None:
+    """What was typed, from `q=…`; None where there is another parameter, which the API must read."""
+    try:
+        pairs = parse_qsl(query.decode("ascii"), keep_blank_values=True, max_num_fields=2)
+    except ValueError:
+        return None
+    return pairs[0][1] if len(pairs) == 1 and pairs[0][0] == "q" else None
+
+
+def _suggestions(typed: str) -> bytes:
+    """Asks the database whether places have changed; in a thread of Django."""
+    close_old_connections()
+    return suggest.answer(typed)
 
 
 def build() -> Front:

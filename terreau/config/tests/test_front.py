@@ -12,6 +12,7 @@ from django.test import override_settings
 from django.urls import path
 from django.views.decorators.csrf import ensure_csrf_cookie
 
+from terreau.config import front as front_module
 from terreau.config.front import Front, bodies
 from terreau.config.front.shared import Page, Shelf, is_private, today
 from terreau.foundation.pages import public_page
@@ -305,3 +306,14 @@ def test_who_holds_drafts_reads_her_own_pages():
 
     assert is_private(f"language=fr; {COOKIE}=x".encode(), {})
     assert not is_private(b"language=fr", {})
+
+
+def test_suggestions_come_from_memory_and_django_reads_other_parameters(front, monkeypatch):
+    monkeypatch.setattr(front_module.suggest, "answer_if_ready", lambda text: f'["{text}"]'.encode())
+    answer = ask(front, "/api/v1/territories/suggest", query=b"q=st+georges")
+    assert (answer.status, answer.body) == (200, b'["st georges"]')
+    assert answer.headers["content-type"] == "application/json"
+    monkeypatch.setattr(front_module.suggest, "answer_if_ready", lambda text: None)
+    monkeypatch.setattr(front_module.suggest, "answer", lambda text: b"[1]")
+    assert ask(front, "/api/v1/territories/suggest", query=b"q=").body == b"[1]"
+    assert ask(front, "/api/v1/territories/suggest", query=b"q=a&limit=3").status == 404

@@ -11,6 +11,7 @@ from terreau.territories.testing import commune
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.django_db(transaction=True)
 def test_every_way_of_writing_moves_the_stamp_of_its_room_only():
     before = stamp.read()
     commune(code="86158")
@@ -51,6 +52,7 @@ def test_a_savepoint_rolled_back_does_not_hide_a_later_write():
     assert stamp.read()["territories"] > before
 
 
+@pytest.mark.django_db(transaction=True)
 def test_logging_in_changes_no_page():
     person = User.objects.create_user("ada@example.org")
     before = stamp.read()

@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from terreau.config import server
+from terreau.config import home, server
 from terreau.config.prepare import prepare
 from terreau.foundation.commands import Command as Base
 from terreau.foundation.errors import Invalid
@@ -32,8 +32,9 @@ class Command(Base):
         try:
             prepare()
             connection.close()
-            self.stdout.write(_("Terreau is at %(address)s") % {"address": server.address_of(taken)})
-            self.stdout.flush()
-            server.serve(taken, worker=not no_worker, processes=processes)
+            with home.in_use():
+                self.stdout.write(_("Terreau is at %(address)s") % {"address": server.address_of(taken)})
+                self.stdout.flush()
+                server.serve(taken, worker=not no_worker, processes=processes)
         finally:
             taken.close()

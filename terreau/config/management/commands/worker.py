@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from terreau.config import home
 from terreau.foundation import jobs
 from terreau.foundation.commands import Command as Base
 from terreau.foundation.worker import Worker
@@ -30,9 +31,10 @@ class Command(Base):
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: ending.set())
         worker = Worker()
-        worker.start()
-        self.stdout.write(_("The worker is at work."))
-        self.stdout.flush()
-        while not ending.wait(1.0) and worker.alive:
-            pass
-        worker.stop()
+        with home.in_use():
+            worker.start()
+            self.stdout.write(_("The worker is at work."))
+            self.stdout.flush()
+            while not ending.wait(1.0) and worker.alive:
+                pass
+            worker.stop()
