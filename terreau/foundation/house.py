@@ -74,7 +74,6 @@ class DataSource:
     """Data of others that a room publishes again; `date` is the vintage or the day it was read."""
 
     name: Sentence
-    publisher: Sentence
     url: str
     licence: Sentence
     date: str = ""

@@ -13,6 +13,10 @@ class TerritoriesApp(AppConfig):
 
     def ready(self) -> None:
         from terreau.territories import policy  # noqa: F401 (registers its rules)
+        from terreau.territories.sources import SOURCES, tell_house
+
+        for source in SOURCES.values():
+            tell_house(source)
 
         offer_search(SearchSource("communes", _("Communes"), _found, order=10))
         offer_init_step(

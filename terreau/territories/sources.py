@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from terreau.foundation import house
 from terreau.foundation.errors import Sentence
 
 
@@ -53,6 +54,13 @@ SOURCES: dict[str, Source] = {
 def offer_source(source: Source) -> None:
     """A part of the room that brings data of its own says where it comes from."""
     SOURCES[source.code] = source
+    tell_house(source)
+
+
+def tell_house(source: Source) -> None:
+    """Name data of others on the page of open data; what we computed or a person gave has no address."""
+    if source.url:
+        house.offer_source(house.DataSource(source.name, source.url, source.licence, source.date, order=20))
 
 
 def source(code: str) -> Source:

@@ -57,11 +57,9 @@ def icon(name: str, title: str = "", css: str = "") -> SafeString:
     """An icon of one family. Without title it is decoration, hidden from screen readers."""
     drawing = mark_safe(_drawing(name))  # noqa: S308 - a committed file, its hash checked
     css = f"icon {css}".strip()
-    if title:
-        return format_html(
-            '<svg class="{}" viewBox="0 0 24 24" role="img" aria-label="{}">{}</svg>', css, title, drawing
-        )
-    return format_html('<svg class="{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', css, drawing)
+    says = format_html('role="img" aria-label="{}"', title) if title else mark_safe('aria-hidden="true"')
+    shape = mark_safe('viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor"')
+    return format_html('<svg class="{}" {} {}>{}</svg>', css, shape, says, drawing)
 
 
 @register.simple_tag

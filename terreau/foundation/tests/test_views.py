@@ -98,7 +98,7 @@ def test_what_a_room_keeps_is_on_the_page_of_personal_data(client, monkeypatch):
 
 def test_where_data_come_from_is_on_the_page_of_open_data(client, monkeypatch):
     monkeypatch.setattr(
-        house.house, "sources", [house.DataSource("Populations", "INSEE", "https://insee.example/", "LO 2.0", "2022")]
+        house.house, "sources", [house.DataSource("Populations", "https://insee.example/", "LO 2.0", "2022")]
     )
     page = client.get("/donnees-ouvertes/").content.decode()
     assert 'href="https://insee.example/"' in page
