@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from django.apps import AppConfig
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -27,6 +28,14 @@ class NoticesApp(AppConfig):
         offer_kind("stewardship.kept", _("You flagged “%(thing)s”. It stays as it is: %(reason)s"), flag)
         offer_kind("stewardship.hidden", _("You flagged “%(thing)s”. It is hidden now: %(reason)s"), flag)
 
+        house.offer_kept(
+            house.Kept(
+                _("What you were told, and the mails on their way"),
+                _("to tell each fact once"),
+                format_lazy(_("{days} days after you read it; a mail, one day after it left"), days=actions.DAYS_KEPT),
+                order=40,
+            )
+        )
         house.offer_my_space(queries.cards)
         house.offer_my_data(queries.data_of)
         jobs.offer_periodic("notices.digests", actions.send_digests, timedelta(hours=1))

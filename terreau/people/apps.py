@@ -11,11 +11,14 @@ class PeopleApp(AppConfig):
     def ready(self) -> None:
         from terreau.foundation import care, house, jobs
         from terreau.people import actions, offers, policy  # noqa: F401
+        from terreau.people.kept import KEPT
 
         care.offer_cared(offers.GROUPS)
         house.offer_menu(house.MenuEntry(_("Groups"), "people:groups", order=40))
         house.offer_menu(house.MenuEntry(_("My account"), "people:account", order=90, known=True))
         house.offer_search(offers.SEARCH)
+        for kept in KEPT:
+            house.offer_kept(kept)
         house.offer_my_space(offers.my_groups)
         house.offer_queue(offers.groups_without_keeper)
         jobs.offer_periodic("people.broom", actions.forget_expired, timedelta(days=1))

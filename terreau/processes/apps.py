@@ -3,10 +3,21 @@ from datetime import timedelta
 from typing import Any
 
 from django.apps import AppConfig
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from terreau.foundation.care import Cared, offer_cared
-from terreau.foundation.house import Card, MenuEntry, SearchHit, SearchSource, offer_menu, offer_my_space, offer_search
+from terreau.foundation.house import (
+    Card,
+    Kept,
+    MenuEntry,
+    SearchHit,
+    SearchSource,
+    offer_kept,
+    offer_menu,
+    offer_my_space,
+    offer_search,
+)
 from terreau.foundation.markdown import excerpt
 from terreau.foundation.policy import Actor
 
@@ -17,12 +28,23 @@ class ProcessesApp(AppConfig):
 
     def ready(self) -> None:
         from terreau.foundation import jobs
-        from terreau.processes import actions, forgetting, policy  # noqa: F401 (policy registers its rules)
+        from terreau.processes import actions, forgetting, keys, policy  # noqa: F401 (policy registers its rules)
 
         offer_menu(MenuEntry(_("Proposals"), "processes:index", order=30))
         offer_search(SearchSource("proposals", _("Proposals to town halls"), _found, order=40))
         offer_my_space(_mine)
         jobs.offer_periodic("processes.broom", forgetting.forget_old, timedelta(days=1))
+        offer_kept(
+            Kept(
+                _("What you write on a letter: who writes, where to answer"),
+                _("so that the town hall can answer you"),
+                format_lazy(
+                    _("as long as the proposal, and {days} days after it is deleted; your contact goes when you leave"),
+                    days=keys.AGE // 86400,
+                ),
+                order=35,
+            )
+        )
         offer_cared(
             Cared(
                 "processes.proposal",

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class StewardshipApp(AppConfig):
@@ -11,5 +12,13 @@ class StewardshipApp(AppConfig):
         from terreau.stewardship.keeper import Keeper
 
         care.stand_behind(Keeper())
+        house.offer_kept(
+            house.Kept(
+                _("Who wrote which version of a text, and who did what, as codes"),
+                _("so that a mistake can be undone and everybody can see how a text came about"),
+                _("for good; the link to you goes when you leave"),
+                order=30,
+            )
+        )
         house.offer_my_data(queries.data_of)
         house.offer_my_space(queries.steward_cards)

@@ -126,3 +126,9 @@ def test_specimens_are_suggested_without_accents_and_never_for_nothing(client):
     assert [one["name"] for one in client.get("/style/suggest/?q=EPI").json()] == ["épinard"]
     assert client.get("/style/suggest/?q=").json() == []
     assert client.get("/style/suggest/", {"q": "x" * 10_000}).json() == []
+
+
+def test_every_room_that_knows_people_says_what_it_keeps():
+    orders = [kept.order for kept in house.house.kept]
+    assert len(orders) >= 10
+    assert orders == sorted(orders)
