@@ -55,7 +55,7 @@ class TerritoryMap extends HTMLElement {
       style: style(new URL(this.dataset.tiles, location.href).href, here),
       bounds: [[west, south], [east, north]],
       fitBoundsOptions: { padding: 24 },
-      attributionControl: { compact: true },
+      attributionControl: false, // said under the map
       minZoom: 3,
       maxZoom: 14,
       dragRotate: false,
@@ -64,14 +64,17 @@ class TerritoryMap extends HTMLElement {
     map.addControl(new maplibre.NavigationControl({ showCompass: false }));
     map.on("load", () => this.say(""));
     map.on("click", "communes", (event) => this.visit(event.features[0]));
-    map.on("mousemove", "communes", (event) => {
-      map.getCanvas().style.cursor = "pointer";
-      this.say(event.features[0].properties.name);
-    });
-    map.on("mouseleave", "communes", () => {
-      map.getCanvas().style.cursor = "";
-      this.say("");
-    });
+    map.on("click", "far-departments", (event) => map.easeTo({ center: event.lngLat, zoom: 8.5 }));
+    for (const layer of ["communes", "far-departments"]) {
+      map.on("mousemove", layer, (event) => {
+        map.getCanvas().style.cursor = "pointer";
+        this.say(event.features[0].properties.name);
+      });
+      map.on("mouseleave", layer, () => {
+        map.getCanvas().style.cursor = "";
+        this.say("");
+      });
+    }
   }
 
   visit(feature) {
@@ -117,16 +120,24 @@ function style(tiles, here) {
       "text-field": ["get", "name"],
       "text-font": font,
       "text-size": size,
-      "symbol-sort-key": ["-", ["coalesce", ["get", "population"], 0]],
+      "symbol-sort-key": ["get", "rank"],
       "text-max-width": 8,
     },
     paint: { "text-color": INK, "text-halo-color": "#fffdf8", "text-halo-width": 1.4 },
   });
   return {
     version: 8,
-    sources: { france: { type: "vector", url: `pmtiles://${tiles}`, attribution: "IGN, INSEE · Licence Ouverte 2.0" } },
+    sources: { france: { type: "vector", url: `pmtiles://${tiles}` } },
     layers: [
       { id: "ground", type: "background", paint: { "background-color": "#fbf8f1" } },
+      {
+        id: "far-departments",
+        type: "fill",
+        source: "france",
+        "source-layer": "departments",
+        maxzoom: 8,
+        paint: { "fill-color": GREENS.near },
+      },
       {
         id: "communes",
         type: "fill",
@@ -142,8 +153,8 @@ function style(tiles, here) {
         type: "line",
         source: "france",
         "source-layer": "communes",
-        minzoom: 7,
-        paint: { "line-color": GREENS.line, "line-width": ["interpolate", ["linear"], ["zoom"], 7, 0.3, 12, 1.2] },
+        minzoom: 8,
+        paint: { "line-color": GREENS.line, "line-width": ["interpolate", ["linear"], ["zoom"], 8, 0.4, 12, 1.2] },
       },
       {
         id: "departments",
@@ -152,7 +163,7 @@ function style(tiles, here) {
         "source-layer": "departments",
         paint: { "line-color": GREENS.department, "line-width": ["interpolate", ["linear"], ["zoom"], 4, 0.6, 10, 2] },
       },
-      named("names", 5, ["interpolate", ["linear"], ["zoom"], 5, 12, 11, 15]),
+      named("names", 4, ["interpolate", ["linear"], ["zoom"], 5, 12, 11, 15]),
     ],
   };
 }
