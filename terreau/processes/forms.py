@@ -80,7 +80,7 @@ class Step(forms.Form):
             inside = label if isinstance(label, list | tuple) else [(code, label)]
             titles |= {str(one): str(words.title) for one, words in inside}
         codes = [str(one.get("code")) if isinstance(one, dict) else str(one).split(" v")[0] for one in value]
-        return "\n".join(sorted(titles.get(code, code) for code in codes))
+        return ("\n" if titles else ", ").join(sorted(titles.get(code, code) for code in codes))
 
     def refuse(self, errors: dict[str, list[str]]) -> None:
         """Show the sentences of an action beside their fields."""
