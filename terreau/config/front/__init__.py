@@ -6,7 +6,7 @@
                        ├─ streams → Django (ASGI)
                        └─ everything else → Django (WSGI, thread pool)
 
-`docs/decisions/0003-front.md` says why.
+`docs/decisions/0003-front-jobs-backup.md` says why.
 """
 
 import asyncio
