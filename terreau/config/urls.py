@@ -16,8 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 urlpatterns += i18n_patterns(
     path("", include("terreau.foundation.urls")),
     path("compte/", include("terreau.people.account_urls")),
-    path("", include("terreau.portal.urls")),
     path("", include("terreau.territories.urls")),
+    path("", include("terreau.portal.urls")),
     path("", include("terreau.people.urls")),
     path("", include("terreau.stewardship.urls")),
     path("", include("terreau.notices.urls")),

@@ -27,6 +27,8 @@ class Keeper(Protocol):
 
     def links(self, thing: Any) -> list[tuple[Sentence, str]]: ...
 
+    def versions(self, thing: Any) -> list[Any]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Cared:
@@ -68,6 +70,11 @@ def save(
 def links(thing: Any) -> list[tuple[Sentence, str]]:
     """Label and path of what a reader may do about a thing: read its history, flag it."""
     return _keepers[0].links(thing)
+
+
+def versions(thing: Any) -> list[Any]:
+    """The revisions of a thing, newest first: each has `number`, `at`, `note` and `snapshot`."""
+    return _keepers[0].versions(thing)
 
 
 def offer_cared(cared: Cared) -> None:

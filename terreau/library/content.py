@@ -17,6 +17,7 @@ from terreau.library import facets
 from terreau.library.fields import FIELDS, LONGEST_TEXT, check_fields, clean_lines, clean_text, clean_url
 from terreau.library.models import Licence, PathStep, Sheet, SheetKind
 from terreau.territories.models import Kind, Territory
+from terreau.territories.places import commune_named
 
 SEARCH_KIND = "library.sheet"
 LANGUAGES = ("fr", "en")
@@ -113,12 +114,14 @@ def _slugs(value: Any) -> list[str]:
 
 
 def _communes(value: Any, imported: bool) -> list[str]:
-    codes = list(dict.fromkeys(clean_lines(value, 200)))
-    known = set(Territory.objects.filter(kind=Kind.COMMUNE, code__in=codes).values_list("code", flat=True))
-    for code in codes:
-        if code not in known:
-            raise ValueError(_("No commune has the INSEE code %(code)s.") % {"code": code[:20]})
-    return codes
+    """INSEE codes, from codes or from what people type: a name, a postal code, “Name (code)”."""
+    lines = list(dict.fromkeys(clean_lines(value, 200)))
+    known = set(Territory.objects.filter(kind=Kind.COMMUNE, code__in=lines).values_list("code", flat=True))
+    try:
+        codes = [line if line in known else commune_named(line).code for line in lines]
+    except Invalid as problem:
+        raise ValueError(problem.sentence) from problem
+    return list(dict.fromkeys(codes))
 
 
 def _method(value: Any, imported: bool) -> str:

@@ -10,6 +10,8 @@ from terreau.foundation.errors import Invalid
 from terreau.library.content import LANGUAGES, OF_KIND, STEP_TEXTS
 from terreau.library.fields import FIELDS, Field
 from terreau.library.models import Licence, Sheet, SheetKind
+from terreau.territories.forms import lines_of
+from terreau.territories.models import Territory
 
 KINDS: tuple[Any, ...] = (
     SheetKind.METHOD, SheetKind.EXPERIENCE, SheetKind.PATH, SheetKind.STRUCTURE, SheetKind.TOOL, SheetKind.PROJECT,
@@ -103,7 +105,7 @@ def _form_field(one: Field) -> forms.Field:
 def _link_field(code: str) -> forms.Field:
     if code == "communes":
         return forms.CharField(
-            label=_("Communes"), required=False, widget=_area(2), help_text=_("Their INSEE codes, one a line: 86158.")
+            label=_("Communes"), required=False, widget=_area(2), help_text=_("By name or by postal code, one a line.")
         )
     kind, label = (
         (SheetKind.METHOD, _("Method that was used"))
@@ -161,6 +163,9 @@ def initial_of(kind: str, content: Mapping[str, Any]) -> dict[str, Any]:
     for code, value in content.items():
         if code not in ("fields", "steps"):
             initial[code] = "\n".join(value) if isinstance(value, list) else value
+    if content.get("communes"):
+        found = {one.code: one for one in Territory.objects.communes().filter(code__in=content["communes"])}
+        initial["communes"] = lines_of(found[code] for code in content["communes"] if code in found)
     for one in FIELDS[kind]:
         initial[f"fields.{one.code}"] = _shown(one, content.get("fields", {}).get(one.code))
     return initial

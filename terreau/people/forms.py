@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from terreau.foundation.errors import Invalid
 from terreau.people.models import Group, Rhythm, Role, User
-from terreau.people.places import commune_named
 from terreau.territories.models import Territory
+from terreau.territories.places import commune_named
 
 
 class Email(forms.EmailField):

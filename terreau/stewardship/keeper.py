@@ -19,3 +19,6 @@ class Keeper:
             (_("History"), reverse("stewardship:history", args=name)),
             (_("Report a problem"), reverse("stewardship:flag", args=name)),
         ]
+
+    def versions(self, thing: Any) -> list[Any]:
+        return list(revisions.of(thing))[::-1]

@@ -22,10 +22,18 @@ from terreau.territories.events import ProjectTerritorySaved, TownHallCorrected
 from terreau.territories.models import Kind, Outline, Territory
 from terreau.territories.projects import Making
 
-__all__ = ["clear_class", "correct_town_hall", "create_project_territory", "edit_project_territory", "set_class"]
+__all__ = [
+    "clear_class",
+    "correct_town_hall",
+    "create_project_territory",
+    "edit_project_territory",
+    "restore_project_territory",
+    "set_class",
+]
 
 LONGEST_NAME = 120
 MOST_COMMUNES = 300
+NOT_A_CODE = ("nouveau",)  # the address of the page that draws a new one
 LONGEST = {"email": 254, "phone": 40, "website": 300, "city": 80, "postal_code": 5}
 
 
@@ -44,6 +52,7 @@ def create_project_territory(
     made.created_by = str(actor.person_id or actor.label)[:40]
     _write(made, making)
     care.record(actor, "territories.create_project", made, members=[one.code for one in making.members])
+    care.save(actor, made, projects.snapshot(made))
     announce(ProjectTerritorySaved(made.pk, actor, created=True))
     return made
 
@@ -55,8 +64,12 @@ def edit_project_territory(
     name: str | None = None,
     communes: Sequence[Territory | str] | None = None,
     geometry: dict[str, Any] | str | None = None,
+    base: int | None = None,
 ) -> Territory:
-    """Change its name, its communes or its drawing; its address stays. The journal keeps what it was made of."""
+    """Change its name, its communes or its drawing; its address stays. Each version is kept.
+
+    `base` is the version that the author had before her eyes: raises `Conflict` when there is a newer one.
+    """
     allow(actor, "territories.edit_project", territory)
     territory = Territory.objects.select_for_update().get(pk=territory.pk)
     before = list(territory.members.order_by("code").values_list("code", flat=True))
@@ -67,8 +80,21 @@ def edit_project_territory(
     else:
         _write(territory, _making(communes or (), geometry))
     care.record(actor, "territories.edit_project", territory, members_before=before)
+    care.save(actor, territory, projects.snapshot(territory), base=base)
     announce(ProjectTerritorySaved(territory.pk, actor, created=False))
     return territory
+
+
+@action
+def restore_project_territory(actor: Actor, territory: Territory, number: int) -> Territory:
+    """Make version `number` the present one again, as a new version: nothing in between is lost."""
+    allow(actor, "territories.edit_project", territory)
+    for version in care.versions(territory):
+        if version.number == number:
+            then = version.snapshot
+            making = {"geometry": then["drawing"]} if then["drawing"] else {"communes": then["communes"]}
+            return edit_project_territory.inside(actor, territory, name=then["name"], **making)  # type: ignore[attr-defined]
+    raise NotFound(_("There is no version %(number)s.") % {"number": number})
 
 
 @action
@@ -127,7 +153,7 @@ def _slug(name: str) -> str:
 def _code(name: str) -> str:
     """The slug where it is free, else with a few letters behind: a stable address of at most 40 characters."""
     slug = _slug(name)[:32].strip("-")
-    taken = Territory.objects.filter(kind=Kind.PROJECT, code=slug).exists()
+    taken = slug in NOT_A_CODE or Territory.objects.filter(kind=Kind.PROJECT, code=slug).exists()
     return f"{slug}-{secrets.token_hex(3)}" if taken else slug
 
 

@@ -1,9 +1,20 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from terreau.foundation.house import InitStep, SearchHit, SearchSource, offer_init_step, offer_search
+from terreau.foundation.care import Cared, offer_cared
+from terreau.foundation.house import (
+    Card,
+    InitStep,
+    SearchHit,
+    SearchSource,
+    address_of,
+    offer_init_step,
+    offer_my_space,
+    offer_search,
+)
 from terreau.foundation.policy import Actor
 
 
@@ -19,6 +30,15 @@ class TerritoriesApp(AppConfig):
             tell_house(source)
 
         offer_search(SearchSource("communes", _("Communes"), _found, order=10))
+        offer_my_space(_mine)
+        offer_cared(
+            Cared(
+                "territories.territory",
+                _("territory of a project"),
+                _project,
+                fields=(("name", _("Name of the territory")), ("places", _("Communes"))),
+            )
+        )
         offer_init_step(
             InitStep("communes", _("Importing the communes of France"), _france_is_missing, _import_france, order=10)
         )
@@ -40,6 +60,27 @@ def _found(actor: Actor, text: str, limit: int) -> list[SearchHit]:
         for one in hits
         if urls.get(one.code)
     ]
+
+
+def _mine(actor: Actor) -> Iterable[Card]:
+    """The territories of projects that a person drew."""
+    from terreau.territories.models import Kind, Territory
+
+    if actor.known:
+        for one in Territory.objects.filter(kind=Kind.PROJECT, created_by=str(actor.person_id)).order_by("name"):
+            yield Card(one.name, address_of(one), icon="map", section=_("My territories of projects"))
+
+
+def _project(actor: Actor, key: str) -> Any:
+    """A territory of a project by its key: those that are official are in nobody's care here."""
+    from terreau.foundation.errors import NotFound
+    from terreau.territories.models import Kind, Territory
+
+    known = key.isascii() and key.isdigit() and len(key) < 18
+    found = Territory.objects.filter(kind=Kind.PROJECT, pk=key).first() if known else None
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def _france_is_missing() -> bool:

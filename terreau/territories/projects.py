@@ -1,5 +1,6 @@
 """What a territory of a project is made of: its communes, or the shares of communes that a drawing covers."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,19 @@ class Making:
     members: list[Territory]
     fields: dict[str, Any] = field(default_factory=dict)
     shape: shapely.Geometry | None = None
+
+
+def snapshot(territory: Territory) -> dict[str, Any]:
+    """What its versions keep: name, INSEE codes, the same in words, and the drawing as GeoJSON text or nothing."""
+    members = list(territory.members.order_by("code"))
+    outline = Outline.objects.filter(territory=territory).first()
+    shape = shapely.from_wkb(bytes(outline.wkb)) if outline else None
+    return {
+        "name": territory.name,
+        "communes": [one.code for one in members],
+        "places": [one.name for one in members],
+        "drawing": json.dumps(shapely.geometry.mapping(shape)) if shape is not None else "",
+    }
 
 
 def of_communes(communes: Sequence[Territory]) -> Making:

@@ -10,6 +10,7 @@ from terreau.foundation.pages import HEADER
 from terreau.library import actions, content, offers, testing
 from terreau.library.models import Sheet, Suggestion
 from terreau.people import testing as people
+from terreau.territories.testing import some_communes
 
 pytestmark = pytest.mark.django_db
 
@@ -244,3 +245,17 @@ def test_the_house_finds_sheets_and_tells_stewards_what_waits():
     assert [card.title for card in offers.my_sheets(newcomer)] == ["La nôtre"]
     assert "1 contribution" in str(next(offers.waiting(people.steward())).text)
     assert list(offers.waiting(newcomer)) == []
+
+
+def test_an_experience_takes_communes_as_people_name_them(client, steward):
+    places = some_communes()
+    sheet = testing.experience(territories=[places["86158"]])
+    url = reverse("library:edit", args=[sheet.slug])
+    data = form_of(client, url)
+    assert data["communes"] == "Migné-Auxances (86158)"
+    typed = f"{data['communes']}\nst georges les bx\n79313\n86600"
+    assert client.post(url, {**data, "communes": typed}).status_code == 302
+    assert content.of(Sheet.objects.get(pk=sheet.pk))["communes"] == ["79313", "86116", "86158", "86222"]
+    wrong = client.post(url, {**form_of(client, url), "communes": "Qsdfghjk"})
+    assert wrong.status_code == 422
+    assert "« Qsdfghjk »" in wrong.content.decode()

@@ -57,6 +57,9 @@ def test_the_draft_comes_back_when_the_name_is_taken_meanwhile(client, here):
 def test_the_form_begins_with_the_commune_one_comes_from(client, here):
     assert 'value="Migné-Auxances"' in text(client.get(reverse("people:open_group") + "?commune=86158"))
     assert client.get(reverse("people:open_group") + "?commune=zzz").status_code == 200
+    commune("79313")
+    several = text(client.get(reverse("people:open_group") + "?commune=86158&commune=zzz&commune=79313"))
+    assert "Sepvret (79313)" in several
 
 
 @pytest.mark.parametrize(

@@ -22,11 +22,13 @@ from terreau.people import actions, queries
 from terreau.people.actions.groups import check_group
 from terreau.people.forms import GroupForm, group_initial
 from terreau.people.models import Group
+from terreau.territories.forms import lines_of
 from terreau.territories.models import Territory
 from terreau.territories.queries import find_commune
 
 A_PAGE = 30
 DRAFT = "group_draft"
+MOST_ASKED = 50
 
 
 @public_page
@@ -158,14 +160,15 @@ def _try(form: GroupForm, act: Any) -> Any:
 
 
 def _wanted(request: HttpRequest) -> dict[str, str]:
-    """A form begun from a commune's page; after a failed login, from the draft."""
+    """A form begun from the page of a commune, or of several together; after a failed login, from the draft."""
     if draft := request.session.get(DRAFT) if request.session.session_key else None:
         return draft
-    code = request.GET.get("commune", "").strip()
-    commune = _commune(code) if code else None
-    if commune and commune.successor:
-        commune = commune.successor
-    return {"commune": commune.name, "commune_code": commune.code} if commune else {}
+    asked = [_commune(code.strip()) for code in request.GET.getlist("commune")[:MOST_ASKED] if code.strip()]
+    communes = list(dict.fromkeys(one.successor or one for one in asked if one))
+    if not communes:
+        return {}
+    first, *others = communes
+    return {"commune": first.name, "commune_code": first.code, "others": lines_of(others)}
 
 
 def _commune(code: str) -> Territory | None:

@@ -6,11 +6,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from terreau.foundation.pages import public_page
-from terreau.foundation.policy import Actor
+from terreau.foundation.policy import Actor, can
 from terreau.portal.addresses import WORDS
 from terreau.portal.hours import hours_in_words
 from terreau.portal.queries import bounds, lead, present, territory_page
-from terreau.territories.models import Territory
+from terreau.territories.models import Kind, Territory
 from terreau.territories.queries import find_territory
 
 
@@ -30,6 +30,7 @@ def show(request: HttpRequest, word: str, code: str) -> HttpResponse:
         "hours": hours_in_words(page.town_hall.hours) if page.town_hall else [],
         "here": " ".join(one.code for one in page.communes or [now]),
         "bounds": bounds(page.territory),
+        "may_edit": now.kind == Kind.PROJECT and bool(can(request.actor, "territories.edit_project", now)),
         "twin": reverse("api:page_territory", args=[word, now.code]),
     }
     return render(request, "portal/territory.html", context)
