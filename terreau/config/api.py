@@ -3,11 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from terreau import __version__
 from terreau.foundation.errors import Invalid
-from terreau.foundation.middleware import problem
+from terreau.foundation.middleware import bad_request, csrf_failure, problem, sign_in_first
 from terreau.library.api import router as library
 from terreau.people.api import router as people
 from terreau.portal.api import router as pages
@@ -37,3 +37,14 @@ def invalid_parameters(request: HttpRequest, error: ValidationError) -> HttpResp
     names = [str(one["loc"][-1]) for one in error.errors]
     sentence = _("This is missing, or not what is expected here.")
     return problem(request, Invalid(errors={name: [f"{name}: {sentence}"] for name in names}))
+
+
+@api.exception_handler(AuthenticationError)
+def unknown_person(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    return sign_in_first(request)
+
+
+@api.exception_handler(HttpError)
+def refused_by_the_library(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """What django-ninja itself refuses: a body that is no JSON, a request without the token of the session."""
+    return csrf_failure(request) if error.status_code == 403 else bad_request(request)

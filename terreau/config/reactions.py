@@ -1,6 +1,8 @@
 """When this fact, call that action: one line each, no logic here."""
 
 from terreau.foundation.events import Event, Reaction, subscribe
+from terreau.library import events as library
+from terreau.library import telling
 from terreau.notices import actions as notices
 from terreau.people import events as people
 from terreau.processes import forgetting
@@ -10,6 +12,7 @@ from terreau.territories.events import ClassSet
 
 REACTIONS: list[tuple[type[Event], Reaction]] = [
     (ClassSet, journal.keep_class),
+    (library.ContributionDecided, telling.tell_author),
     (people.Invited, notices.mail_invitation),
     (people.MemberJoined, notices.tell_keepers_who_joined),
     (people.BecameKeeper, notices.tell_new_keeper),

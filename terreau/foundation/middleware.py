@@ -75,6 +75,10 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
     return _plain(request, 403, "refused", _("You may not do that."))
 
 
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    return _plain(request, 401, "unknown-person", _("Sign in first."))
+
+
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _plain(request, 404, "not-found", _("This page does not exist, or does not exist any more."))
 

@@ -205,7 +205,7 @@ def _decide(actor: Actor, suggestion: Suggestion, accepted: bool) -> Suggestion:
     suggestion.save(update_fields=["decided_at", "accepted"])
     verb = "library.accept_suggestion" if accepted else "library.decline_suggestion"
     journal.record(actor, verb, suggestion.sheet, suggestion=suggestion.pk)
-    announce(events.ContributionDecided(suggestion.sheet_id, suggestion.by_id, accepted))
+    announce(events.ContributionDecided(suggestion.sheet_id, suggestion.by_id, accepted, suggestion.pk))
     return suggestion
 
 

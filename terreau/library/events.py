@@ -28,12 +28,12 @@ class ChangeSuggested(Event):
 
 @dataclass(frozen=True)
 class ContributionDecided(Event):
-    """A steward accepted or declined what somebody new here had written."""
+    """A steward accepted or declined what somebody new here had written: a sheet, or a change suggested to one."""
 
-    for_readers: ClassVar[str] = "the author sees it on the sheet and in her space"
     sheet_id: int
     person_id: int | None
     accepted: bool
+    suggestion_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,10 @@ A_PAGE = 100
 
 @router.get("/", response=GroupsOut, url_name="groups", summary="Groups, all or those of a commune")
 def groups(
-    request: HttpRequest, commune: str = "", offset: int = Query(0, ge=0), limit: int = Query(A_PAGE, ge=1, le=A_PAGE)
+    request: HttpRequest,
+    commune: str = "",
+    offset: int = Query(0, ge=0, le=1_000_000),
+    limit: int = Query(A_PAGE, ge=1, le=A_PAGE),
 ) -> dict[str, Any]:
     found = Group.objects.visible_to(request.actor).alive().order_by("name", "pk")
     if commune:

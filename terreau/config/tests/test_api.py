@@ -1,0 +1,37 @@
+"""Refusals of the public API, whichever layer refuses: problem+json with one sentence."""
+
+import pytest
+from django.test import Client
+
+from terreau.people import testing as people
+
+pytestmark = pytest.mark.django_db
+GROUPS = "/api/v1/groups/"
+
+
+def refusal(answer):
+    assert answer["Content-Type"] == "application/problem+json"
+    return answer.status_code, answer.json()["type"].partition("#")[2]
+
+
+def test_a_stranger_is_asked_to_sign_in():
+    assert refusal(Client().post(GROUPS, "{}", content_type="application/json")) == (401, "unknown-person")
+
+
+def test_a_request_without_the_token_of_the_session_is_refused():
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(people.person())
+    assert refusal(client.post(GROUPS, "{}", content_type="application/json")) == (403, "stale-form")
+
+
+@pytest.mark.parametrize("body", ["{", "\x00", '{"name": "\\ud800"', b"\xff\xfe", "[" * 20_000])
+def test_a_body_that_is_no_json_is_refused(body):
+    client = Client()
+    client.force_login(people.person())
+    assert refusal(client.post(GROUPS, body, content_type="application/json"))[0] in (400, 422)
+
+
+@pytest.mark.parametrize("offset", ["9223372036854775808", "9" * 30, "-1", "x"])
+@pytest.mark.parametrize("path", [GROUPS, "/api/v1/proposals/"])
+def test_a_page_beyond_all_pages_is_refused(path, offset):
+    assert refusal(Client().get(path, {"offset": offset}))[0] in (400, 422)
