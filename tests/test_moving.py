@@ -56,6 +56,7 @@ def test_there_and_back_again_the_same_rows(tmp_path, database):
     for script in (SEED, WRITE):
         done = subprocess.run([sys.executable, "-c", script], env=environment(first), capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
+    assert terreau(first, "init").returncode == 0, "restoring prepares a house for this version: so is the first one"
 
     one, two = tmp_path / "one.tar.gz", tmp_path / "two.tar.gz"
     assert terreau(first, "backup", one).returncode == 0
