@@ -5,14 +5,26 @@ them in their own transactions. So they speak to this door, and `stewardship.app
 says here which of its things have a history and may be flagged and hidden.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from terreau.foundation.errors import NotFound, Sentence
 from terreau.foundation.policy import Actor
 
 Snapshot = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version as everybody may read it: `author` is a public name, empty where there is none."""
+
+    number: int
+    at: datetime
+    author: str
+    note: str
+    content: Snapshot
 
 
 class Keeper(Protocol):
@@ -24,6 +36,10 @@ class Keeper(Protocol):
         self, actor: Actor, thing: Any, snapshot: Snapshot, note: str = "", base: int | None = None,
         author_label: str = "",
     ) -> Any: ...  # fmt: skip
+
+    def public_versions(self, thing: Any) -> list[Version]: ...
+
+    def receive(self, thing: Any, versions: Sequence[Version]) -> None: ...
 
     def links(self, thing: Any) -> list[tuple[Sentence, str]]: ...
 
@@ -65,6 +81,16 @@ def save(
 ) -> Any:
     """Keep a revision; raises `Conflict(theirs=revision)` when `base` is not the newest number."""
     return _keepers[0].save(actor, thing, snapshot, note=note, base=base, author_label=author_label)
+
+
+def public_versions(thing: Any) -> list[Version]:
+    """Every version of a thing, oldest first, with the public names of their authors."""
+    return _keepers[0].public_versions(thing)
+
+
+def receive(thing: Any, versions: Sequence[Version]) -> None:
+    """Keep versions that another house wrote, with their numbers, dates and authors, after those that are here."""
+    _keepers[0].receive(thing, versions)
 
 
 def links(thing: Any) -> list[tuple[Sentence, str]]:

@@ -20,8 +20,12 @@ class LibraryApp(AppConfig):
     label = "library"
 
     def ready(self) -> None:
-        from terreau.library import offers, policy, starter_sheets  # noqa: F401 (policy registers its rules)
+        from terreau.foundation.archive import offer_archive
+        from terreau.library import archive, offers, policy, starter_sheets  # noqa: F401 (policy registers its rules)
         from terreau.notices.kinds import offer_kind
+
+        for archived in archive.all_kinds():
+            offer_archive(archived)
 
         house.offer_search(offers.SEARCH)
         house.offer_my_space(offers.my_sheets)

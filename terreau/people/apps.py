@@ -10,10 +10,12 @@ class PeopleApp(AppConfig):
 
     def ready(self) -> None:
         from terreau.foundation import care, house, jobs
-        from terreau.people import actions, offers, policy  # noqa: F401
+        from terreau.foundation.archive import offer_archive
+        from terreau.people import actions, archive, offers, policy  # noqa: F401
         from terreau.people.kept import KEPT
 
         care.offer_cared(offers.GROUPS)
+        offer_archive(archive.GROUPS)
         house.offer_menu(house.MenuEntry(_("Groups"), "people:groups", order=40))
         house.offer_menu(house.MenuEntry(_("My account"), "people:account", order=90, known=True))
         house.offer_search(offers.SEARCH)

@@ -82,7 +82,7 @@ def write(
     PARTS[part](actor, fresh, values)
     fresh.save()
     versions.keep(actor, fresh, auto)
-    _find_again(fresh)
+    find_again(fresh)
     if not auto:
         journal.record(actor, "processes.write", fresh, part=part)
     return fresh
@@ -194,7 +194,7 @@ def publish(actor: Actor, proposal: Proposal, key: str = "") -> Proposal:
         proposal.status = Status.PUBLIC
         proposal.published_at = proposal.published_at or timezone.now()
         proposal.save()
-        _find_again(proposal)
+        find_again(proposal)
         journal.record(actor, "processes.publish", proposal)
         announce(ProposalPublished(proposal.pk))
     return proposal
@@ -222,7 +222,7 @@ def withdraw(actor: Actor, proposal: Proposal) -> Proposal:
     if proposal.status == Status.PUBLIC:
         proposal.status = Status.GROUP if proposal.group else Status.DRAFT
         proposal.save()
-        _find_again(proposal)
+        find_again(proposal)
         journal.record(actor, "processes.withdraw", proposal)
     return proposal
 
@@ -246,7 +246,7 @@ def _put_away(actor: Actor, proposal: Proposal, away: bool) -> Proposal:
     if (proposal.deleted_at is not None) != away:
         proposal.deleted_at = timezone.now() if away else None
         proposal.save()
-        _find_again(proposal)
+        find_again(proposal)
         journal.record(actor, "processes.delete" if away else "processes.restore", proposal)
     return proposal
 
@@ -256,10 +256,10 @@ def set_hidden(proposal: Proposal, hidden: bool) -> None:
     proposal = _as_it_stands(proposal)
     proposal.hidden_at = timezone.now() if hidden else None
     proposal.save()
-    _find_again(proposal)
+    find_again(proposal)
 
 
-def _find_again(proposal: Proposal) -> None:
+def find_again(proposal: Proposal) -> None:
     """Search finds what is public, and nothing else."""
     if not proposal.public:
         remove(KIND, proposal.pk)

@@ -28,7 +28,10 @@ class ProcessesApp(AppConfig):
 
     def ready(self) -> None:
         from terreau.foundation import jobs
-        from terreau.processes import actions, forgetting, keys, policy  # noqa: F401 (policy registers its rules)
+        from terreau.foundation.archive import offer_archive
+        from terreau.processes import actions, archive, forgetting, keys, policy  # noqa: F401 (policy has its rules)
+
+        offer_archive(archive.PROPOSALS)
 
         offer_menu(MenuEntry(_("Proposals"), "processes:index", order=30))
         offer_search(SearchSource("proposals", _("Proposals to town halls"), _found, order=40))

@@ -12,6 +12,8 @@ from terreau.stewardship import journal, revisions
 class Keeper:
     record = staticmethod(journal.record)
     save = staticmethod(revisions.save)
+    public_versions = staticmethod(revisions.as_everybody_reads)
+    receive = staticmethod(revisions.receive)
 
     def links(self, thing: Any) -> list[tuple[Sentence, str]]:
         name = [thing._meta.label_lower, str(thing.pk)]

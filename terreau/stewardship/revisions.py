@@ -1,16 +1,18 @@
 """Versions of what people write: whole snapshots, numbered from 1, compared two by two."""
 
+from collections.abc import Sequence
+
 from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
 
-from terreau.foundation.care import Snapshot
+from terreau.foundation.care import Snapshot, Version
 from terreau.foundation.difference import Segment, difference
 from terreau.foundation.errors import Conflict
 from terreau.foundation.policy import Actor
 from terreau.stewardship.journal import name_of
 from terreau.stewardship.models import Revision
 
-__all__ = ["Segment", "difference", "newest", "of", "save"]
+__all__ = ["Segment", "as_everybody_reads", "difference", "newest", "of", "receive", "save"]
 
 
 def save(
@@ -51,3 +53,24 @@ def of(thing: Model) -> QuerySet[Revision]:
 
 def newest(thing: Model) -> Revision | None:
     return of(thing).last()
+
+
+def as_everybody_reads(thing: Model) -> list[Version]:
+    """The versions of a thing, oldest first, with the public names of their authors."""
+    return [
+        Version(one.number, one.at, one.author_label or (one.by.public_name if one.by else ""), one.note, one.snapshot)
+        for one in of(thing)
+    ]
+
+
+def receive(thing: Model, versions: Sequence[Version]) -> None:
+    """Keep versions of another house, with their own numbers and dates, after the newest one here."""
+    for one in versions:
+        made = Revision.objects.create(
+            **name_of(thing),
+            number=one.number,
+            author_label=one.author[:200],
+            note=one.note[:500],
+            snapshot=dict(one.content),
+        )
+        Revision.objects.filter(pk=made.pk).update(at=one.at)

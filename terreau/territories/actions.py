@@ -46,11 +46,11 @@ def create_project_territory(
 ) -> Territory:
     """A territory made of several communes (or their INSEE codes), or drawn as a GeoJSON polygon."""
     allow(actor, "territories.create_project")
-    name = _name(name)
-    making = _making(communes, geometry)
-    made = Territory(kind=Kind.PROJECT, code=_code(name), slug=_slug(name), name=name)
+    name = clean_name(name)
+    making = making_of(communes, geometry)
+    made = Territory(kind=Kind.PROJECT, code=_code(name), slug=slug_of(name), name=name)
     made.created_by = str(actor.person_id or actor.label)[:40]
-    _write(made, making)
+    write_making(made, making)
     care.record(actor, "territories.create_project", made, members=[one.code for one in making.members])
     care.save(actor, made, projects.snapshot(made))
     announce(ProjectTerritorySaved(made.pk, actor, created=True))
@@ -74,11 +74,11 @@ def edit_project_territory(
     territory = Territory.objects.select_for_update().get(pk=territory.pk)
     before = list(territory.members.order_by("code").values_list("code", flat=True))
     if name is not None:
-        territory.name = _name(name)
+        territory.name = clean_name(name)
     if communes is None and geometry is None:
         territory.save(update_fields=["name"])
     else:
-        _write(territory, _making(communes or (), geometry))
+        write_making(territory, making_of(communes or (), geometry))
     care.record(actor, "territories.edit_project", territory, members_before=before)
     care.save(actor, territory, projects.snapshot(territory), base=base)
     announce(ProjectTerritorySaved(territory.pk, actor, created=False))
@@ -137,7 +137,7 @@ def _corrected(field: str, value: str) -> str:
     return value
 
 
-def _name(name: str) -> str:
+def clean_name(name: str) -> str:
     name = " ".join(name.split())
     if not name:
         raise Invalid(_("Give the territory a name."), field="name")
@@ -146,18 +146,18 @@ def _name(name: str) -> str:
     return name
 
 
-def _slug(name: str) -> str:
+def slug_of(name: str) -> str:
     return slugify(name)[:80].strip("-") or "territoire"
 
 
 def _code(name: str) -> str:
     """The slug where it is free, else with a few letters behind: a stable address of at most 40 characters."""
-    slug = _slug(name)[:32].strip("-")
+    slug = slug_of(name)[:32].strip("-")
     taken = slug in NOT_A_CODE or Territory.objects.filter(kind=Kind.PROJECT, code=slug).exists()
     return f"{slug}-{secrets.token_hex(3)}" if taken else slug
 
 
-def _making(communes: Sequence[Territory | str], geometry: dict[str, Any] | str | None) -> Making:
+def making_of(communes: Sequence[Territory | str], geometry: dict[str, Any] | str | None) -> Making:
     if geometry is not None and communes:
         raise Invalid(_("Choose communes or draw an area, not both."), field="geometry")
     if geometry is not None:
@@ -194,7 +194,7 @@ def _communes(communes: Iterable[Territory | str]) -> list[Territory]:
     return sorted(found.values(), key=lambda one: one.code)
 
 
-def _write(territory: Territory, making: Making) -> None:
+def write_making(territory: Territory, making: Making) -> None:
     for field, value in making.fields.items():
         setattr(territory, field, value)
     territory.save()

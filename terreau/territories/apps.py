@@ -23,11 +23,14 @@ class TerritoriesApp(AppConfig):
     label = "territories"
 
     def ready(self) -> None:
-        from terreau.territories import policy  # noqa: F401 (registers its rules)
+        from terreau.foundation.archive import offer_archive
+        from terreau.territories import archive, policy  # noqa: F401 (registers its rules)
         from terreau.territories.sources import SOURCES, tell_house
 
         for source in SOURCES.values():
             tell_house(source)
+        offer_archive(archive.PROJECTS)
+        offer_archive(archive.CLASS_RECORDS)
 
         offer_search(SearchSource("communes", _("Communes"), _found, order=10))
         offer_my_space(_mine)

@@ -37,7 +37,7 @@ def open_group(
     Membership.objects.create(group=group, person_id=actor.person_id, role=Role.KEEPER)
     care.save(actor, group, snapshot(group, places))
     care.record(actor, "people.open_group", group)
-    _index(group, places)
+    index_group(group, places)
     announce(GroupOpened(group.pk))
     return group
 
@@ -68,7 +68,7 @@ def edit_group(
     group.save()
     group.territories.set(places)
     care.record(actor, "people.edit_group", group, version=group.version)
-    _index(group, places)
+    index_group(group, places)
     return group
 
 
@@ -115,7 +115,7 @@ def check_group(
     return words, places
 
 
-def _index(group: Group, places: Sequence[Territory]) -> None:
+def index_group(group: Group, places: Sequence[Territory]) -> None:
     where = ", ".join(one.name for one in places)
     search.index("people.group", str(group.pk), {"A": group.name, "B": where, "C": group.purpose})
 
