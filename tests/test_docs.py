@@ -1,7 +1,9 @@
 """The docs say what the code does."""
 
+import json
 from pathlib import Path
 
+from terreau.config.api_docs import schema
 from terreau.config.cli import product_commands
 from terreau.config.env import VARIABLES
 from terreau.config.settings.apps import ROOMS
@@ -29,3 +31,8 @@ def test_every_command_is_documented():
 def test_every_room_is_in_the_plan():
     text = (DOCS / "architecture.md").read_text()
     assert [room for room in ROOMS if f"`{room}/`" not in text] == []
+
+
+def test_the_description_of_the_api_is_committed_as_it_is():
+    kept = json.loads((DOCS / "openapi.json").read_text(encoding="utf-8"))
+    assert kept == json.loads(json.dumps(schema())), "the API changed: run `make openapi` and commit docs/openapi.json"

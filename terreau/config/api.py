@@ -20,7 +20,7 @@ api = NinjaAPI(
     version=__version__,
     description="A digital commons for local resilience: territories, methods, experiences, proposals.",
     urls_namespace="api",
-    docs_url="/docs/",
+    docs_url=None,  # `api_docs.py` draws the page: the usual ones need scripts inside the page
 )
 
 api.add_router("/territories", territories, tags=["territories"])

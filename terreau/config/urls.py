@@ -4,16 +4,19 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from terreau.config.api import api
+from terreau.config.api_docs import api_docs, to_docs
 from terreau.config.health import healthz
 from terreau.foundation.views import robots
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/docs/", to_docs),
     path("api/v1/", api.urls),
     path("robots.txt", robots),
     path("healthz", healthz, name="healthz"),
 ]
 
 urlpatterns += i18n_patterns(
+    path("donnees-ouvertes/api/", api_docs, name="api-docs"),
     path("", include("terreau.foundation.urls")),
     path("compte/", include("terreau.people.account_urls")),
     path("", include("terreau.territories.urls")),

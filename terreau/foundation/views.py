@@ -60,7 +60,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def open_data(request: HttpRequest) -> HttpResponse:
-    context = {"sources": house.sources, "openapi": reverse("api:openapi-json")}
+    context = {"sources": house.sources, "openapi": reverse("api:openapi-json"), "docs": reverse("api-docs")}
     return render(request, "foundation/open_data.html", context)
 
 

@@ -5,7 +5,8 @@ import pytest
 
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize(
-    "address", ["/style/", "/en/style/", "/a-propos/", "/accessibilite/", "/donnees-personnelles/"]
+    "address",
+    ["/style/", "/en/style/", "/a-propos/", "/accessibilite/", "/donnees-personnelles/", "/donnees-ouvertes/api/"],
 )
 def test_a_page_of_the_house_is_accessible_and_calls_nobody(visit, address, width):
     visitor = visit(width)
