@@ -45,6 +45,19 @@ def build(data_folder: Path, into: Path) -> tuple[Path, Path]:
     return file, inspected
 
 
+SUGGEST = """SELECT c.code, c.name, c.department, c.postal_codes, c.population FROM communes_fts f
+             JOIN communes c ON c.rowid = f.rowid WHERE communes_fts MATCH :q ORDER BY f.rowid LIMIT 8"""
+
+
+def settings(into: Path) -> list[str]:
+    """Datasette at its fastest for these rows: a query written for suggestions (rows stand in the order of their
+    population), and none of the facets that it would otherwise count for a table.
+    """
+    metadata = into / "metadata.json"
+    metadata.write_text(json.dumps({"databases": {"peer": {"queries": {"suggest": {"sql": SUGGEST}}}}}))
+    return ["--metadata", str(metadata), "--setting", "suggest_facets", "off"]
+
+
 def _text(fields: str) -> str:
     """Every word of a sheet, as one text."""
 

@@ -96,11 +96,11 @@ def terreau(folder: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def datasette(file: Path, inspected: Path) -> Iterator[Server]:
+def datasette(file: Path, inspected: Path, settings: list[str]) -> Iterator[Server]:
     port = free_port()
     command = [
         sys.executable, "-m", "datasette", "serve", "--immutable", str(file), "--inspect-file", str(inspected),
-        "--port", str(port), "--setting", "num_sql_threads", "3",
+        "--port", str(port), "--setting", "num_sql_threads", "3", *settings,
     ]  # fmt: skip
     with started("Datasette", command, port, dict(os.environ)) as server:
         yield server

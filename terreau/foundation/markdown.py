@@ -2,7 +2,7 @@
 
 import html
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.utils.html import strip_tags
@@ -17,6 +17,7 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 INSIDE = re.compile(r"(?!//|/\\)[/?#]")
 EXTERNAL_REL = "noopener nofollow ugc"
 LONGEST = 200_000  # characters: past this the text is shown as written
+SHORT = 4_000  # characters: what is shorter is remembered, the same text gives the same HTML
 DEEPEST = 20
 
 
@@ -46,6 +47,15 @@ def to_html(text: str, top: int = 2) -> SafeString:
     """Safe HTML of Markdown `text`; its headings begin at level `top` (2 to 6), deeper ones stop at 6."""
     if not text or not text.strip():
         return mark_safe("")
+    return _remembered(text, top) if len(text) < SHORT else _made(text, top)
+
+
+@lru_cache(maxsize=1000)
+def _remembered(text: str, top: int) -> SafeString:
+    return _made(text, top)
+
+
+def _made(text: str, top: int) -> SafeString:
     import nh3
 
     found = tokens(text)

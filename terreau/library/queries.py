@@ -6,6 +6,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from terreau.foundation.errors import NotFound
+from terreau.foundation.kept import Kept
 from terreau.foundation.policy import Actor
 from terreau.library.models import Sheet, SheetKind, SheetQuerySet, Suggestion
 from terreau.library.start import Start as Start
@@ -21,7 +22,14 @@ def methods() -> SheetQuerySet:
 
 def main_path() -> Sheet | None:
     """The path that the library proposes first: the starter's own, else the oldest one."""
-    paths = Sheet.objects.shown().filter(kind=SheetKind.PATH)
+    return MAIN_PATH.get("", _main_path)
+
+
+MAIN_PATH: Kept[Sheet | None] = Kept("library", room=1)
+
+
+def _main_path() -> Sheet | None:
+    paths = Sheet.objects.shown().filter(kind=SheetKind.PATH).only("kind", "slug", "title", "summary", "version")
     return paths.order_by(F("starter_version").asc(nulls_last=True), "created_at", "pk").first()
 
 
@@ -33,7 +41,7 @@ def shown(kind: str = "") -> SheetQuerySet:
 
 def find_sheet(actor: Actor, slug: str) -> Sheet:
     """The sheet that the actor may read; raises `NotFound`."""
-    sheet = Sheet.objects.visible_to(actor).filter(slug=slug).select_related("structure", "method").first()
+    sheet = Sheet.objects.visible_to(actor).filter(slug=slug).first()
     if sheet is None:
         raise NotFound(_("The library has no sheet “%(slug)s”.") % {"slug": slug[:140]})
     return sheet
@@ -50,12 +58,15 @@ class Related:
 
 
 def related(sheet: Sheet) -> Related:
-    shown = Sheet.objects.shown()
+    """Only what its kind shows, each with its title and address."""
+    shown = Sheet.objects.shown().only("kind", "slug", "title").order_by("title")
+    method, structure = sheet.kind == SheetKind.METHOD, sheet.kind == SheetKind.STRUCTURE
+    places = sheet.territories.order_by("name").values_list("name", flat=True)
     return Related(
-        experiences=list(shown.filter(kind=SheetKind.EXPERIENCE, method=sheet).order_by("title")),
-        paths=list(shown.filter(steps__methods=sheet).distinct().order_by("title")),
-        shared=list(shown.filter(structure=sheet).order_by("title")),
-        communes=list(sheet.territories.order_by("name").values_list("name", flat=True)),
+        experiences=list(shown.filter(kind=SheetKind.EXPERIENCE, method=sheet)) if method else [],
+        paths=list(shown.filter(steps__methods=sheet).distinct()) if method else [],
+        shared=list(shown.filter(structure=sheet)) if structure else [],
+        communes=list(places) if sheet.kind == SheetKind.EXPERIENCE else [],
     )
 
 

@@ -13,6 +13,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from terreau.foundation.kept import Kept
 from terreau.library.models import Sheet, SheetKind
 from terreau.territories.models import ClassOrigin, Territory, TerritoryClass
 
@@ -52,11 +53,14 @@ class _Score:
             self.reasons.append(reason)
 
 
+CANDIDATES: Kept[list[Sheet]] = Kept("library", room=1)
+EVIDENCES: Kept[dict[int, Evidence]] = Kept("library", room=5)
+
+
 def where_to_start(territory: Territory, limit: int = 3) -> list[Start]:
     """At most `limit` methods to start with in `territory`. Same territory, same sheets: same answer."""
-    sheets = Sheet.objects.shown().filter(kind=SheetKind.METHOD).order_by("title", "pk")
-    candidates = [sheet for sheet in sheets if sheet.fields.get("first_step")]
-    evidence = _evidence(territory, candidates)
+    candidates = CANDIDATES.get("", _first_steps)
+    evidence = EVIDENCES.get(territory.class_code, lambda: _evidence(territory.class_code))
     starts = [_start(sheet, territory, evidence.get(sheet.pk, Evidence())) for sheet in candidates]
     starts.sort(key=lambda start: (-start.points, start.sheet.title, start.sheet.pk))
     return diverse(starts, limit)
@@ -153,15 +157,20 @@ def _told(evidence: Evidence) -> str:
     return because(clause % {"told": evidence.told, "worked": evidence.worked})
 
 
-def _evidence(territory: Territory, sheets: list[Sheet]) -> dict[int, Evidence]:
+def _first_steps() -> list[Sheet]:
+    """The methods that a group can start with alone, with what their cards and the rule read."""
+    found = Sheet.objects.shown().filter(kind=SheetKind.METHOD, fields__first_step=True)
+    return list(found.only("kind", "slug", "title", "summary", "fields").order_by("title", "pk"))
+
+
+def _evidence(class_code: str) -> dict[int, Evidence]:
+    """By method, what is told from communes of that class."""
     found: dict[int, Evidence] = {}
-    if not territory.class_code:
+    if not class_code:
         return found
-    told = Sheet.objects.shown().filter(
-        kind=SheetKind.EXPERIENCE, class_code=territory.class_code, method__in=[sheet.pk for sheet in sheets]
-    )
-    for method, fields in told.values_list("method_id", "fields"):
-        evidence = found.setdefault(method or 0, Evidence())
+    told = Sheet.objects.shown().filter(kind=SheetKind.EXPERIENCE, class_code=class_code).exclude(method=None)
+    for method, outcome in told.values_list("method_id", "fields__outcome"):
+        evidence = found.setdefault(method, Evidence())
         evidence.told += 1
-        evidence.worked += fields.get("outcome") == "worked"
+        evidence.worked += outcome == "worked"
     return found

@@ -11,6 +11,7 @@ from terreau.foundation.house import house
 from terreau.foundation.policy import Actor
 from terreau.people.models import Consent, Group, GroupQuerySet, Invitation, Membership, Role, User
 from terreau.territories.models import Kind, Territory
+from terreau.territories.queries import around as places_around
 
 
 def find_group(actor: Actor, slug: str) -> Group:
@@ -34,8 +35,11 @@ def groups_in(actor: Actor, territory: Territory) -> GroupQuerySet:
 def groups_near(territory: Territory, limit: int = 6) -> list[Group]:
     """Public groups of the territory first, then those of the communes that touch it, then of its EPCI."""
     anyone = Actor.anonymous()
-    found = list(groups_in(anyone, territory)[:limit])
     around = Group.objects.visible_to(anyone).alive()
+    places = Group.territories.through.objects.filter(territory__in=places_around(territory))
+    if not around.filter(pk__in=places.values("group")).exists():
+        return []  # what is said of most places, by one question in the place of three
+    found = list(groups_in(anyone, territory)[:limit])
     for further in (
         {"territories__kind": Kind.COMMUNE, "territories__code__in": territory.neighbours},
         {"territories__epci_id": territory.epci_id or -1},

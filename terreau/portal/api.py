@@ -4,9 +4,8 @@ from django.http import HttpRequest
 from ninja import Router
 
 from terreau.foundation.errors import NotFound
-from terreau.foundation.policy import Actor
 from terreau.portal.addresses import WORDS
-from terreau.portal.queries import how_many, present, territory_page
+from terreau.portal.queries import ground, how_many, life, present
 from terreau.portal.schemas import TerritoryPageOut, territory_twin
 from terreau.territories.queries import find_territory
 
@@ -29,4 +28,5 @@ def territory(request: HttpRequest, word: str, code: str) -> TerritoryPageOut:
     kind = WORDS.get(word)
     if kind is None:
         raise NotFound
-    return territory_twin(territory_page(Actor.anonymous(), present(find_territory(kind, code))))
+    found = present(find_territory(kind, code))
+    return territory_twin(found, ground(found), life(found))

@@ -8,7 +8,6 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from terreau.foundation.errors import Gone
-from terreau.foundation.policy import Actor
 from terreau.library.models import Sheet
 from terreau.library.queries import Start, main_path, where_to_start
 from terreau.people.models import Group
@@ -26,40 +25,44 @@ FRANCE = "-5.2,41.3,9.6,51.1"
 
 
 @dataclass(frozen=True, slots=True)
-class TerritoryPage:
-    """Everything on the page of a territory. Lists are empty where a kind of territory has none of it."""
+class Ground:
+    """What hangs on the official data alone. Lists are empty where a kind of territory has none of it."""
 
-    territory: Territory
-    above: list[Territory]
     figures: list[Figure]
     town_hall: TownHall | None
     neighbours: list[Territory]
     similar: list[Similar]
     communes: list[Territory]
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What people add."""
+
     start: list[Start]
     path: Sheet | None
     groups: list[Group]
     proposals: list[Proposal]
-    drawing: Drawing | None
 
 
-def territory_page(actor: Actor, territory: Territory) -> TerritoryPage:
+def ground(territory: Territory) -> Ground:
     is_commune = territory.kind == Kind.COMMUNE
-    near = neighbours(territory) if is_commune else []
-    communes = within(territory)
-    return TerritoryPage(
-        territory=territory,
-        above=above(territory),
+    return Ground(
         figures=portrait(territory),
         town_hall=town_hall(territory) if is_commune else None,
-        neighbours=near,
+        neighbours=neighbours(territory) if is_commune else [],
         similar=similar(territory, limit=ALIKE) if is_commune else [],
-        communes=communes,
-        start=where_to_start(territory, limit=3) if is_commune or territory.kind == Kind.PROJECT else [],
+        communes=within(territory),
+    )
+
+
+def life(territory: Territory) -> Life:
+    starts = territory.kind in (Kind.COMMUNE, Kind.PROJECT)
+    return Life(
+        start=where_to_start(territory, limit=3) if starts else [],
         path=main_path(),
         groups=list(groups_near(territory, limit=NEAR)),
         proposals=list(proposals_near(territory, limit=NEAR)),
-        drawing=drawing_of(territory, near or communes),
     )
 
 

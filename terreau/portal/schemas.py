@@ -2,7 +2,7 @@
 
 from ninja import Schema
 
-from terreau.portal.queries import TerritoryPage
+from terreau.portal.queries import Ground, Life, above
 from terreau.territories.models import Territory
 
 
@@ -59,10 +59,10 @@ def named(territory: Territory) -> Named:
     return Named(kind=territory.kind, code=territory.code, name=territory.name, url=territory.get_absolute_url())
 
 
-def territory_twin(page: TerritoryPage) -> TerritoryPageOut:
+def territory_twin(territory: Territory, ground: Ground, life: Life) -> TerritoryPageOut:
     return TerritoryPageOut(
-        territory=named(page.territory),
-        above=[named(one) for one in page.above],
+        territory=named(territory),
+        above=[named(one) for one in above(territory)],
         portrait=[
             FigureOut(
                 code=figure.code,
@@ -74,17 +74,17 @@ def territory_twin(page: TerritoryPage) -> TerritoryPageOut:
                 source=str(figure.source.name),
                 source_url=str(figure.source.url),
             )
-            for figure in page.figures
+            for figure in ground.figures
         ],
-        near=[named(one) for one in page.neighbours],
-        communes=[named(one) for one in page.communes],
+        near=[named(one) for one in ground.neighbours],
+        communes=[named(one) for one in ground.communes],
         alike=[
             Reasoned(
                 title=one.territory.name,
                 url=one.territory.get_absolute_url(),
                 reasons=[str(reason) for reason in one.reasons],
             )
-            for one in page.similar
+            for one in ground.similar
         ],
         start=[
             Reasoned(
@@ -92,8 +92,8 @@ def territory_twin(page: TerritoryPage) -> TerritoryPageOut:
                 url=one.sheet.get_absolute_url(),
                 reasons=[str(reason) for reason in one.reasons],
             )
-            for one in page.start
+            for one in life.start
         ],
-        groups=[Titled(title=one.name, url=one.get_absolute_url()) for one in page.groups],
-        proposals=[Titled(title=one.title, url=one.get_absolute_url()) for one in page.proposals],
+        groups=[Titled(title=one.name, url=one.get_absolute_url()) for one in life.groups],
+        proposals=[Titled(title=one.title, url=one.get_absolute_url()) for one in life.proposals],
     )

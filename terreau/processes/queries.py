@@ -10,6 +10,7 @@ from terreau.foundation.policy import Actor
 from terreau.foundation.search import find as search
 from terreau.processes.models import Proposal, ProposalQuerySet
 from terreau.territories.models import Kind, Territory
+from terreau.territories.queries import around
 
 KIND = "processes.proposal"
 
@@ -54,6 +55,11 @@ def public_in(territory: Territory | None = None) -> ProposalQuerySet:
 
 def proposals_near(territory: Territory, limit: int = 6) -> list[Proposal]:
     """Public proposals of the territory first, then of the communes that touch it, then of its EPCI."""
+    places = around(territory).values("pk")
+    also = Proposal.also.through.objects.filter(territory__in=places)
+    concerned = Q(territory__in=places) | Q(pk__in=also.values("proposal"))
+    if not Proposal.objects.public().filter(concerned).exists():
+        return []  # what is said of most places, by one question in the place of three
     found = list(public_in(territory)[:limit])
     for further in (
         Q(territory__kind=Kind.COMMUNE, territory__code__in=territory.neighbours),

@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 import shapely
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from terreau.foundation.db.boxes import Box
@@ -16,6 +17,7 @@ from terreau.territories.town_halls import TownHall, town_hall
 __all__ = [
     "Figure",
     "TownHall",
+    "around",
     "communes_of",
     "communes_touching",
     "find_commune",
@@ -39,15 +41,16 @@ OVERSEAS_COLLECTIVITIES = {
     "989": "Île de Clipperton",
 }
 
+LARGER = ("department", "region", "epci")
+LIGHT = ("kind", "code", "name", "slug")
+HEAVY = ("populations", "neighbours", "postal_codes", "town_hall", "corrections", "sources")  # JSON
+OWN_FIELDS = [field.name for field in Territory._meta.concrete_fields]
+
 
 def find_commune(code: str) -> Territory:
     """The commune of that INSEE code. One merged away is returned too, with `valid_to` and `successor` set."""
     code = code.strip().upper()
-    found = (
-        Territory.objects.select_related("department", "region", "epci", "successor")
-        .filter(kind=Kind.COMMUNE, code=code)
-        .first()
-    )
+    found = _whole().filter(kind=Kind.COMMUNE, code=code).first()
     if found:
         return found
     if code[:3] in OVERSEAS_COLLECTIVITIES and len(code) == 5:
@@ -63,11 +66,7 @@ def find_territory(kind: str, code: str) -> Territory:
     """The territory of that kind (`Kind`) and code."""
     if kind == Kind.COMMUNE:
         return find_commune(code)
-    found = (
-        Territory.objects.select_related("department", "region", "epci", "parent", "successor")
-        .filter(kind=kind, code=code.strip())
-        .first()
-    )
+    found = _whole().filter(kind=kind, code=code.strip()).first()
     if found is None:
         raise NotFound(_("There is no territory “%(code)s” here.") % {"code": _short(code)})
     return found
@@ -83,8 +82,14 @@ def locate(longitude: float, latitude: float) -> Territory | None:
     ).order_by("territory__code")
     for one in outlines:
         if shapely.from_wkb(bytes(one.wkb)).covers(point):
-            return Territory.objects.select_related("department", "region", "epci").get(pk=one.territory_id)
+            return _whole().get(pk=one.territory_id)
     return None
+
+
+def _whole() -> TerritoryQuerySet:
+    """Each with the larger ones that it lies in, of which the name is all that is shown."""
+    names = [f"{larger}__{field}" for larger in LARGER for field in LIGHT]
+    return Territory.objects.select_related(*LARGER).only(*OWN_FIELDS, *names)
 
 
 def check_point(longitude: float, latitude: float) -> None:
@@ -103,9 +108,20 @@ def neighbours(territory: Territory) -> list[Territory]:
         inside = list(communes_of(territory))
         own = {one.code for one in inside}
         codes = [code for one in inside for code in one.neighbours if code not in own]
-    return list(
-        Territory.objects.communes().current().filter(code__in=codes).select_related("department").order_by("name")
-    )
+    found = Territory.objects.communes().current().filter(code__in=codes).order_by("name")
+    return list(found.select_related("department").defer(*HEAVY, *(f"department__{field}" for field in HEAVY)))
+
+
+def around(territory: Territory) -> TerritoryQuerySet:
+    """The territory, what lies in it, the communes that touch it, and those of its EPCI."""
+    near = Q(pk=territory.pk) | Q(kind=Kind.COMMUNE, code__in=territory.neighbours)
+    if territory.epci_id is not None:
+        near |= Q(epci=territory.epci_id)
+    if territory.kind in (Kind.EPCI, Kind.DEPARTMENT, Kind.REGION):
+        near |= Q(**{territory.kind: territory})
+    if territory.kind == Kind.PROJECT:
+        near |= Q(pk__in=territory.members.values("pk"))
+    return Territory.objects.filter(near)
 
 
 def communes_of(territory: Territory) -> TerritoryQuerySet:

@@ -73,7 +73,8 @@ def similar(territory: Territory, limit: int = 6, criteria: Criteria = Criteria(
             break
     rows.sort(key=lambda one: (_distance_between(one, territory, criteria), one.code))
     chosen = [one.pk for one in rows[: min(limit, MOST)]]
-    whole = Territory.objects.select_related("department").in_bulk(chosen)
+    names = ("kind", "name", "slug", "class_code", "department__name", "department__code")
+    whole = Territory.objects.select_related("department").only(*COMPARED, *names).in_bulk(chosen)
     return [_told(whole[key], territory, criteria) for key in chosen]
 
 

@@ -42,24 +42,31 @@ NOTICES = {
 
 
 @lru_cache(maxsize=256)
-def _drawing(name: str) -> str:
+def _drawing(name: str) -> SafeString:
     """The inside of a vendored icon; raises `TemplateSyntaxError` for an unknown one."""
     path = ICONS / f"{name}.svg"
     if not re.fullmatch(r"[a-z0-9-]+", name) or not path.is_file():
         raise template.TemplateSyntaxError(f"there is no icon {name!r}: vendor.toml lists them")
     inside = re.search(r"<svg.*?>(.*)</svg>", path.read_text(), re.DOTALL)
     assert inside is not None
-    return re.sub(r"\s+", " ", inside[1]).strip()
+    return mark_safe(re.sub(r"\s+", " ", inside[1]).strip())  # noqa: S308 - a committed file, its hash checked
 
 
 @register.simple_tag
 def icon(name: str, title: str = "", css: str = "") -> SafeString:
     """An icon of one family. Without title it is decoration, hidden from screen readers."""
-    drawing = mark_safe(_drawing(name))  # noqa: S308 - a committed file, its hash checked
     css = f"icon {css}".strip()
-    says = format_html('role="img" aria-label="{}"', title) if title else mark_safe('aria-hidden="true"')
+    return _svg(name, format_html('role="img" aria-label="{}"', title), css) if title else _decoration(name, css)
+
+
+@lru_cache(maxsize=512)
+def _decoration(name: str, css: str) -> SafeString:
+    return _svg(name, mark_safe('aria-hidden="true"'), css)
+
+
+def _svg(name: str, says: SafeString, css: str) -> SafeString:
     shape = mark_safe('viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor"')
-    return format_html('<svg class="{}" {} {}>{}</svg>', css, shape, says, drawing)
+    return format_html('<svg class="{}" {} {}>{}</svg>', css, shape, says, _drawing(name))
 
 
 @register.simple_tag
@@ -87,6 +94,7 @@ def other_languages(context: Context) -> list[dict[str, str]]:
     ]
 
 
+@lru_cache(maxsize=1000)
 def _in_language(path: str, code: str) -> str:
     """`path` in another language; the home of that language where the page has no other address."""
     url = translate_url(path, code)
