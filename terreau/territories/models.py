@@ -33,6 +33,12 @@ class ClassOrigin(models.TextChoices):
     NONE = "", _("none")
 
 
+def trend_of(populations: dict[str, int]) -> float | None:
+    """Share gained or lost over five years, 2017 → 2022 (INSEE advises five); None where a year is missing."""
+    before, after = populations.get("2017"), populations.get("2022")
+    return (after - before) / before if before and after is not None else None
+
+
 class TerritoryQuerySet(models.QuerySet["Territory"]):
     def communes(self) -> "TerritoryQuerySet":
         return self.filter(kind=Kind.COMMUNE)
@@ -118,9 +124,7 @@ class Territory(models.Model):
 
     @property
     def trend(self) -> float | None:
-        """Share gained or lost over five years, 2017 → 2022 (INSEE advises five); None where a year is missing."""
-        before, after = self.populations.get("2017"), self.populations.get("2022")
-        return (after - before) / before if before and after is not None else None
+        return trend_of(self.populations)
 
 
 class Outline(models.Model):

@@ -4,10 +4,14 @@ A person's word comes before the official files, those before the estimate. Reco
 never deleted: taking a person's word back is a record too, with an empty class.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.db import connection
+from django.utils import timezone
 
 from terreau.territories.classes.rules import RULE, Attraction, Level, official
 from terreau.territories.models import ClassRecord, Territory
@@ -29,18 +33,20 @@ class Line:
 
 def put(scheme: str, vintage: str, lines: Mapping[int, Line]) -> None:
     """Add these records, by primary key of the territory, or bring those of the same vintage up to date."""
-    ClassRecord.objects.bulk_create(
-        [
-            ClassRecord(
-                territory_id=key, scheme=scheme, vintage=vintage, rule=RULE, class_code=line.class_code, raw=line.raw
-            )
-            for key, line in lines.items()
-        ],
-        batch_size=MANY,
-        update_conflicts=True,
-        unique_fields=["territory", "scheme", "vintage"],
-        update_fields=["rule", "class_code", "raw"],
-    )
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    rows = [
+        (key, scheme, vintage, RULE, line.class_code, json.dumps(line.raw), "", "", now) for key, line in lines.items()
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(_PUT, rows)
+
+
+_PUT = """
+INSERT INTO territories_classrecord (territory_id, scheme, vintage, rule, class_code, raw, reason, "by", at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (territory_id, scheme, vintage)
+DO UPDATE SET rule = excluded.rule, class_code = excluded.class_code, raw = excluded.raw
+"""
 
 
 def in_force(records: Iterable[tuple[str, str, str]]) -> InForce:

@@ -7,13 +7,13 @@ trend come first, a nearer one before a farther one among equals. No ranking of 
 import math
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.db.models.functions import Abs
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from terreau.foundation.errors import Invalid
-from terreau.territories.models import Territory, TerritoryClass
+from terreau.territories.models import Territory, TerritoryClass, trend_of
 
 LOOKED_AT = 100
 POPULATION_FACTORS = (1.08, 1.25, 1.6)  # the next one where the last gave few
@@ -50,6 +50,23 @@ class Similar:
     distance_km: float | None
 
 
+@dataclass(slots=True)
+class Compared:
+    """Of a commune, what is compared: lighter than a row of the whole table."""
+
+    pk: int
+    code: str
+    population: int | None
+    populations: dict[str, int]
+    density: float | None
+    longitude: float | None
+    latitude: float | None
+
+    @property
+    def trend(self) -> float | None:
+        return trend_of(self.populations)
+
+
 def criteria_named(names: list[str]) -> Criteria:
     """Raises `Invalid` for a name that is none of `NAMES`."""
     unknown = [name for name in names if name not in NAMES]
@@ -66,7 +83,7 @@ def similar(territory: Territory, limit: int = 6, criteria: Criteria = Criteria(
     """The communes most alike, the closest first; none where the territory's population is not known."""
     if not territory.population or limit <= 0:
         return []
-    rows: list[Territory] = []
+    rows: list[Compared] = []
     for factor in POPULATION_FACTORS:
         rows = [one for one in _looked_at(territory, criteria, factor) if _fits(one, territory, criteria)]
         if len(rows) >= ENOUGH * limit or not criteria.population:
@@ -78,9 +95,9 @@ def similar(territory: Territory, limit: int = 6, criteria: Criteria = Criteria(
     return [_told(whole[key], territory, criteria) for key in chosen]
 
 
-def _looked_at(here: Territory, criteria: Criteria, factor: float) -> QuerySet[Territory]:
+def _looked_at(here: Territory, criteria: Criteria, factor: float) -> list[Compared]:
     population = here.population or 0
-    found = Territory.objects.communes().current().exclude(pk=here.pk).only(*COMPARED)
+    found = Territory.objects.communes().current().exclude(pk=here.pk)
     if criteria.class_code and here.class_code:
         found = found.filter(class_code=here.class_code)
     if criteria.population:
@@ -91,7 +108,8 @@ def _looked_at(here: Territory, criteria: Criteria, factor: float) -> QuerySet[T
         found = found.filter(department=here.department_id)
     if criteria.near and here.latitude is not None and here.longitude is not None:
         found = found.filter(**_box(here.latitude, here.longitude))
-    return found.order_by(Abs(F("population") - population), "code")[:LOOKED_AT]
+    nearest = found.order_by(Abs(F("population") - population), "code")
+    return [Compared(*row) for row in nearest.values_list("pk", *COMPARED)[:LOOKED_AT]]
 
 
 def _box(latitude: float, longitude: float) -> dict[str, float]:
@@ -105,7 +123,7 @@ def _box(latitude: float, longitude: float) -> dict[str, float]:
     }
 
 
-def _fits(one: Territory, here: Territory, criteria: Criteria) -> bool:
+def _fits(one: Compared, here: Territory, criteria: Criteria) -> bool:
     far = distance_km(one, here)
     if criteria.near and far is not None and far > NEAR_KM:
         return False
@@ -114,7 +132,7 @@ def _fits(one: Territory, here: Territory, criteria: Criteria) -> bool:
     return abs(one.trend - here.trend) <= TREND_POINTS
 
 
-def _distance_between(one: Territory, here: Territory, criteria: Criteria) -> float:
+def _distance_between(one: Compared, here: Territory, criteria: Criteria) -> float:
     """How unlike two communes are: 0 alike. A tenth of a doubling of population weighs as 100 km or as one point."""
     unlike = (distance_km(one, here) or 500.0) / 1000.0
     if criteria.population and one.population and here.population:
@@ -126,7 +144,7 @@ def _distance_between(one: Territory, here: Territory, criteria: Criteria) -> fl
     return unlike
 
 
-def distance_km(one: Territory, other: Territory) -> float | None:
+def distance_km(one: Territory | Compared, other: Territory) -> float | None:
     """Between their points, on a sphere."""
     if None in (one.latitude, one.longitude, other.latitude, other.longitude):
         return None

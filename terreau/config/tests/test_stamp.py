@@ -84,3 +84,26 @@ def test_gathering_keeps_the_totals():
     before = stamp.read()
     stamp.gather()
     assert stamp.read() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_rows_written_at_once_move_it_and_leave_it_on_guard():
+    before = stamp.read()["territories"]
+    with stamp.once("territories_territory"):
+        commune(code="86158")
+        commune(code="86194")
+    moved = stamp.read()["territories"]
+    assert moved > before
+    assert stamp.missing() == []
+    commune(code="86115")
+    assert stamp.read()["territories"] > moved
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_failure_while_many_rows_are_written_leaves_it_on_guard():
+    with pytest.raises(ZeroDivisionError), stamp.once("territories_territory"):
+        raise ZeroDivisionError
+    assert stamp.missing() == []
+    before = stamp.read()["territories"]
+    commune(code="86158")
+    assert stamp.read()["territories"] > before

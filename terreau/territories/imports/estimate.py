@@ -9,6 +9,7 @@ import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
+from terreau.foundation import stamp
 from terreau.territories import records
 from terreau.territories.classes.estimate import Communes, Estimate, estimate
 from terreau.territories.classes.rules import RULE
@@ -92,7 +93,7 @@ def _why(codes: list[str], result: Estimate, at: int) -> dict[str, Any]:
 def apply(changes: Changes, progress: Callable[[int, int], None]) -> ImportRun:
     """Write in one transaction; official classes and people's words stay in force."""
     version = version_now()
-    with transaction.atomic():
+    with transaction.atomic(), stamp.once("territories_territory", "territories_classrecord"):
         run = ImportRun.objects.create(source=records.ESTIMATE, version=version)
         records.put(records.ESTIMATE, "", changes.lines)
         progress(7, 10)

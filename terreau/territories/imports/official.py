@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from terreau.foundation import stamp
 from terreau.foundation.errors import Invalid
 from terreau.territories import records
 from terreau.territories.classes import tables
@@ -186,7 +187,7 @@ def changes(
 
 def apply(changes: Changes, progress: Progress) -> ImportRun:
     """Write in one transaction. What a person said of a class stays in force."""
-    with transaction.atomic():
+    with transaction.atomic(), stamp.once("territories_territory", "territories_classrecord"):
         run = ImportRun.objects.create(source=changes.source, version=changes.vintage)
         for (scheme, vintage), lines in changes.lines.items():
             records.put(scheme, vintage, lines)

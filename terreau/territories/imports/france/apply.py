@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from terreau.foundation import stamp
 from terreau.foundation.events import announce
 from terreau.territories import boxes
 from terreau.territories.events import PlacesImported
@@ -63,7 +64,7 @@ def standing() -> dict[Key, Place]:
 
 def apply(changes: Changes, progress: Progress = lambda done, total: None) -> ImportRun:
     """Write everything or nothing; a second call with the same source finds nothing to do."""
-    with transaction.atomic():
+    with transaction.atomic(), stamp.once("territories_territory", "territories_outline"):
         run = ImportRun.objects.create(
             source="france", version=changes.version, counts=changes.counts, remarks=changes.remarks
         )
