@@ -14,8 +14,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "tests" / "vendor" / "axe.min.js"
@@ -97,6 +101,8 @@ def free_port() -> int:
 def site() -> Iterator[Site]:
     """All of France, the starter library, and `terreau serve`."""
     folder = Path(tempfile.mkdtemp(prefix="terreau-journeys-")) / "data"
+    if os.environ.get("TERREAU_TEST_PREPARED"):  # a prepared folder to start from, while writing journeys
+        shutil.copytree(os.environ["TERREAU_TEST_PREPARED"], folder)
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     server = subprocess.Popen(
@@ -139,17 +145,43 @@ def chromium():
 class Visit:
     """A browser page that refuses to leave the site and can be checked for accessibility."""
 
-    page: object
+    page: "Page"
     site: Site
     strayed: list[str]
     faults: list[str]
 
+    def go(self, path: str) -> None:
+        answer = self.page.goto(path)
+        assert answer is not None
+        assert answer.status == 200, f"{path}: {answer.status}"
+
+    def come_in(self, email: str, language: str = "fr") -> None:
+        """Say who one is on the page that asks it: an e-mail, then the code of the mail."""
+        words = {
+            "fr": ("Votre e-mail", "Recevoir le code", "Le code reçu par e-mail", "Continuer"),
+            "en": ("Your e-mail", "Send me the code", "The code of the mail", "Go on"),
+        }[language]
+        self.page.get_by_label(words[0]).fill(email)
+        self.check()
+        self.page.get_by_role("button", name=words[1]).click()
+        code = self.page.get_by_label(words[2])
+        code.wait_for()
+        self.check()
+        code.fill(self.site.code_for(email))
+        self.page.get_by_role("button", name=words[3]).click()
+
+    def fits(self) -> bool:
+        """Whether nothing has to be moved sideways to be read."""
+        return self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
     def check(self) -> None:
         """No axe violation (WCAG 2.2 AA and best practices), no request elsewhere, no script error."""
+        self.page.wait_for_load_state()
         self.page.evaluate(AXE.read_text())
         result = self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
         found = [(v["id"], [node["target"] for node in v["nodes"]][:3]) for v in result["violations"]]
         assert found == [], f"{self.page.url}: {found}"
+        assert self.fits(), f"{self.page.url} is wider than the screen"
         assert self.strayed == []
         assert self.faults == []
 
