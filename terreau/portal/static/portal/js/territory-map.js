@@ -25,6 +25,7 @@ class TerritoryMap extends HTMLElement {
     this.say(this.dataset.loading);
     const box = document.createElement("div");
     box.className = "territory-map__live";
+    const drawing = this.querySelector("[data-drawing]");
     try {
       const [maplibre, pmtiles] = await Promise.all([
         import(this.dataset.maplibre),
@@ -37,12 +38,14 @@ class TerritoryMap extends HTMLElement {
         maplibre.addProtocol("pmtiles", protocol.tile);
         maplibre.setWorkerUrl(new URL(this.dataset.worker, location.href).href);
       }
-      this.querySelector("[data-drawing]")?.replaceWith(box);
-      if (!box.isConnected) this.prepend(box);
+      if (drawing) drawing.replaceWith(box);
+      else this.prepend(box);
       this.draw(maplibre, box);
       if (this.button) this.button.hidden = true;
     } catch (error) {
       console.info(error);
+      if (drawing) box.replaceWith(drawing);
+      else box.remove();
       this.say(this.dataset.failed);
     }
   }
