@@ -160,7 +160,7 @@ def _told(evidence: Evidence) -> str:
 def _first_steps() -> list[Sheet]:
     """The methods that a group can start with alone, with what their cards and the rule read."""
     found = Sheet.objects.shown().filter(kind=SheetKind.METHOD, fields__first_step=True)
-    return list(found.only("kind", "slug", "title", "summary", "fields").order_by("title", "pk"))
+    return list(found.only("kind", "slug", "title", "summary", "language", "fields").order_by("title", "pk"))
 
 
 def _evidence(class_code: str) -> dict[int, Evidence]:
