@@ -21,7 +21,7 @@ from tests.operations.test_starting import one_sentence
 
 # Opens groups by the real action, one after another, and says each one's name once the action has returned.
 WRITER = """
-import sys, django; django.setup()
+import sys, time, django; django.setup()
 from terreau.people.testing import actor, person
 from terreau.people.actions import open_group
 from terreau.territories.models import Territory
@@ -30,6 +30,7 @@ who = actor(person("ada@example.org"))
 for number in range(100_000):
     group = open_group(who, f"Group {number}", [place])
     print(group.slug, flush=True)
+    time.sleep(0.01)
 """
 
 
