@@ -100,6 +100,19 @@ class Environment:
         return host
 
     @property
+    def database_url(self) -> str:
+        """An address that PostgreSQL understands, or empty. Its password never appears in the sentence."""
+        given = self.text("DATABASE_URL")
+        try:
+            parts = urlsplit(given)
+            good = parts.scheme in ("postgresql", "postgres") and len(parts.path) > 1 and (parts.port or 1) > 0
+        except ValueError:
+            good = False
+        if given and not good:
+            raise ValueError("DATABASE_URL must be an address such as postgresql://user:password@host/name.")
+        return given
+
+    @property
     def hosts(self) -> list[str]:
         more = [host.strip() for host in self.text("TERREAU_HOSTS").split(",") if host.strip()]
         return sorted({"localhost", "127.0.0.1", "[::1]", self.host, *more})

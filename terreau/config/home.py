@@ -48,6 +48,10 @@ def make_folder() -> None:
         folder().mkdir(mode=0o700, parents=True, exist_ok=True)
         finish_restore()
         env.prepare_secret()
+    except (FileExistsError, FileNotFoundError, NotADirectoryError) as error:
+        raise Unavailable(
+            _("the folder %(folder)s cannot be made: choose another one with TERREAU_DATA_DIR.") % {"folder": folder()}
+        ) from error
     except OSError as error:
         raise Unavailable(sentence_for(error)) from error
 

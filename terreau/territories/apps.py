@@ -37,8 +37,8 @@ class TerritoriesApp(AppConfig):
         offer_cared(
             Cared(
                 "territories.territory",
-                _("territory of a project"),
-                _project,
+                _("territory"),
+                _place,
                 fields=(("name", _("Name of the territory")), ("places", _("Communes"))),
             )
         )
@@ -74,13 +74,13 @@ def _mine(actor: Actor) -> Iterable[Card]:
             yield Card(one.name, address_of(one), icon="map", section=_("My territories of projects"))
 
 
-def _project(actor: Actor, key: str) -> Any:
-    """A territory of a project by its key: those that are official are in nobody's care here."""
+def _place(actor: Actor, key: str) -> Any:
+    """A territory of a project, or a commune (whose class or town hall may be wrong), by its key."""
     from terreau.foundation.errors import NotFound
     from terreau.territories.models import Kind, Territory
 
     known = key.isascii() and key.isdigit() and len(key) < 18
-    found = Territory.objects.filter(kind=Kind.PROJECT, pk=key).first() if known else None
+    found = Territory.objects.filter(kind__in=[Kind.PROJECT, Kind.COMMUNE], pk=key).first() if known else None
     if found is None:
         raise NotFound()
     return found

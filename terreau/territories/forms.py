@@ -1,4 +1,4 @@
-"""Drawing the territory of a project: shape only; meaning is checked by the actions."""
+"""Drawing the territory of a project, correcting a commune: shape only; meaning is checked by the actions."""
 
 from typing import Any
 
@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from terreau.foundation.errors import Invalid, TerreauError
 from terreau.territories.drawings import LARGEST_TEXT
-from terreau.territories.models import Territory
+from terreau.territories.models import Territory, TerritoryClass
 from terreau.territories.places import commune_named
+from terreau.territories.town_halls import town_hall
 
 
 class ProjectTerritoryForm(forms.Form):
@@ -76,6 +77,57 @@ class ProjectTerritoryForm(forms.Form):
         for field, sentences in errors.items():
             name = "drawing" if field == "geometry" else field
             self.add_error(name if name in self.fields else None, [ValidationError(one) for one in sentences])
+
+
+class ClassForm(forms.Form):
+    """Which class a commune is of, and why; "back" takes back what a person said before."""
+
+    use_required_attribute = False
+
+    class_code = forms.ChoiceField(
+        label=_("Class of this commune"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the four classes of territory.")},
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("In a sentence: everybody reads it on this page."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why, in a sentence: readers will see it.")},
+    )
+
+    def __init__(self, *args: Any, said_by_a_person: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = [(code, str(label).capitalize()) for code, label in TerritoryClass.choices if code]
+        if said_by_a_person:
+            choices.append(("back", _("Back to the official class, or to the estimate")))
+        self.fields["class_code"].choices = choices
+
+
+class TownHallForm(forms.Form):
+    """How to reach a town hall. What is left as the directory says it is no correction."""
+
+    use_required_attribute = False
+
+    email = forms.CharField(label=_("E-mail"), required=False)
+    phone = forms.CharField(label=_("Telephone"), required=False)
+    website = forms.CharField(label=_("Website"), required=False)
+    postal_code = forms.CharField(label=_("Postal code"), required=False)
+    city = forms.CharField(label=_("City"), required=False)
+
+    def corrections(self, territory: Territory) -> dict[str, str]:
+        """What was sent and differs from the directory; an empty text takes a correction back."""
+        official = territory.town_hall
+        return {
+            name: "" if value == official.get(name, "") else value
+            for name, value in self.cleaned_data.items()
+            if name in self.data and (value or name in territory.corrections)
+        }
+
+
+def town_hall_initial(territory: Territory) -> dict[str, str]:
+    hall = town_hall(territory)
+    return {name: getattr(hall, name) for name in TownHallForm.base_fields} if hall else {}
 
 
 def lines_of(communes: Any) -> str:

@@ -121,7 +121,7 @@ def provenance(territory: Territory) -> dict[str, Any]:
     """Where the class of a territory comes from, as codes: for the API, and for sentences."""
     records = list(territory.class_records.order_by("at", "pk"))
     code, origin = in_force((one.scheme, one.vintage, one.class_code) for one in records)
-    behind = [_latest(records, scheme) for scheme, gives in ORIGINS.items() if gives == origin]
+    behind = [latest(records, scheme) for scheme, gives in ORIGINS.items() if gives == origin]
     return {
         "code": code or territory.class_code,
         "origin": origin or territory.class_origin,
@@ -141,5 +141,6 @@ def provenance(territory: Territory) -> dict[str, Any]:
     }
 
 
-def _latest(records: list[ClassRecord], scheme: str) -> ClassRecord | None:
+def latest(records: list[ClassRecord], scheme: str) -> ClassRecord | None:
+    """The record of that scheme that counts: of the latest vintage."""
     return max((one for one in records if one.scheme == scheme), key=lambda one: one.vintage, default=None)

@@ -2,11 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from terreau.territories import views
+from terreau.territories.views import correct, draw
 
 app_name = "territories"
 urlpatterns: list[URLPattern] = [
-    path("territoires/nouveau/", views.draw, name="draw"),
-    path("territoires/<slug:code>/modifier/", views.edit, name="edit"),
-    path("territoires/<slug:code>/versions/<int:number>/reprendre/", views.restore, name="restore"),
+    path("a-propos/classes/", correct.classes, name="classes"),
+    path("communes/<str:code>/classe/", correct.class_of, name="class"),
+    path("communes/<str:code>/mairie/", correct.town_hall, name="town_hall"),
+    path("territoires/nouveau/", draw.draw, name="draw"),
+    path("territoires/<slug:code>/modifier/", draw.edit, name="edit"),
+    path("territoires/<slug:code>/versions/<int:number>/reprendre/", draw.restore, name="restore"),
 ]

@@ -147,7 +147,16 @@ def test_a_command_before_the_first_start_says_what_to_do(tmp_path):
 
 def test_a_file_in_the_place_of_the_folder_is_said(tmp_path):
     (tmp_path / "data").write_text("not a folder")
-    one_sentence(terreau(tmp_path / "data", "init"))
+    assert "TERREAU_DATA_DIR" in one_sentence(terreau(tmp_path / "data", "init"))
+
+
+@pytest.mark.parametrize(
+    "url", ["nonsense", "mysql://a:secret@b/c", "postgresql://", "postgresql://h:port/x", "sqlite:///x"]
+)
+def test_an_address_of_no_postgresql_is_said_without_its_password(tmp_path, url):
+    said = one_sentence(terreau(tmp_path / "data", "check", DATABASE_URL=url))
+    assert "DATABASE_URL must be" in said
+    assert "secret" not in said
 
 
 @pytest.fixture
