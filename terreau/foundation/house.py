@@ -13,12 +13,16 @@ from terreau.foundation.policy import Actor
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """`known`: shown beside the account, to people who are logged in, instead of in the main menu."""
+    """`known`: shown beside the account, to people who are logged in, instead of in the main menu.
+
+    With an `icon`, a narrow screen shows the icon alone; its label stays for screen readers.
+    """
 
     label: Sentence
     url_name: str
     order: int = 50
     known: bool = False
+    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ class House:
     kept: list[Kept] = field(default_factory=list)
     sources: list[DataSource] = field(default_factory=list)
     addresses: dict[str, Callable[[Any], str]] = field(default_factory=dict)
+    about: dict[str, list[Callable[[Actor, Any], Iterable[Card]]]] = field(default_factory=dict)
 
 
 house = House()
@@ -135,6 +140,18 @@ def offer_kept(kept: Kept) -> None:
 
 def offer_source(source: DataSource) -> None:
     _offer(house.sources, source)
+
+
+def offer_about(kind: str, cards: Callable[[Actor, Any], Iterable[Card]]) -> None:
+    """`cards(actor, thing)` gives what a room above has about a thing, or a next step, for the page of the thing.
+
+    `kind` is Django's `label_lower`, such as `people.group`.
+    """
+    _offer(house.about.setdefault(kind, []), cards)
+
+
+def about_thing(actor: Actor, thing: Any) -> list[Card]:
+    return [card for cards in house.about.get(thing._meta.label_lower, []) for card in cards(actor, thing)]
 
 
 def offer_address(kind: str, address: Callable[[Any], str]) -> None:

@@ -17,7 +17,7 @@ class PeopleApp(AppConfig):
         care.offer_cared(offers.GROUPS)
         offer_archive(archive.GROUPS)
         house.offer_menu(house.MenuEntry(_("Groups"), "people:groups", order=40))
-        house.offer_menu(house.MenuEntry(_("My account"), "people:account", order=90, known=True))
+        house.offer_menu(house.MenuEntry(_("My account"), "people:account", order=90, known=True, icon="user"))
         house.offer_search(offers.SEARCH)
         for kept in KEPT:
             house.offer_kept(kept)

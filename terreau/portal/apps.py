@@ -11,5 +11,5 @@ class PortalApp(AppConfig):
         from terreau.portal.addresses import territory_address
 
         offer_address("territories.territory", territory_address)
-        offer_menu(MenuEntry(_("Search"), "portal:search", order=60))
+        offer_menu(MenuEntry(_("Search"), "portal:search", order=60, icon="search"))
         offer_menu(MenuEntry(_("My space"), "portal:my_space", order=80, known=True))

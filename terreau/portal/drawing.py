@@ -11,6 +11,7 @@ WIDTH = 400
 HEIGHT_MIN, HEIGHT_MAX = 220, 440
 MARGIN = 8
 EARTH_KM_PER_DEGREE = 111.32
+LETTER, LINE = 7.0, 15.0  # about what a letter of a name takes, in units of the drawing
 ROUND_LENGTHS_KM = (0.5, 1, 2, 5, 10, 20, 50, 100, 200)
 
 
@@ -50,7 +51,8 @@ class Drawing:
 
 def draw(places: Sequence[Place], *, labels: int = 10) -> Drawing | None:
     """Draw `places` in a plane around their middle (equirectangular, true at that latitude: well for one commune,
-    enough for a region). The first `labels` places in order get their name. None where there is nothing to draw.
+    enough for a region). The first `labels` places in order get their name, whole and inside the drawing; those
+    whose name would lie over another one's go without. None where there is nothing to draw.
     """
     shown = [place for place in places if place.shape is not None and not place.shape.is_empty]
     if not shown:
@@ -70,17 +72,35 @@ def draw(places: Sequence[Place], *, labels: int = 10) -> Drawing | None:
         points[:, 1] = top + (north - points[:, 1]) * scale
         return points
 
-    named = {place.code for place in shown[:labels]}
+    shapes = {
+        place.code: shapely.transform(place.shape, plane).simplify(0.5, preserve_topology=True) for place in shown
+    }
+    names = _names([(place, shapes[place.code].representative_point()) for place in shown], labels)
     drawn = []
     for place in sorted(shown, key=lambda one: one.role == "here"):
-        shape = shapely.transform(place.shape, plane).simplify(0.5, preserve_topology=True)
-        middle = shape.representative_point()
-        x, y = round(middle.x, 1), round(middle.y, 1)
+        x, y = names.get(place.code, (0.0, 0.0))
         drawn.append(
-            Drawn(place.code, place.name, place.role, place.url, _path(shape), x, y, labelled=place.code in named)
-        )
+            Drawn(
+                place.code, place.name, place.role, place.url, _path(shapes[place.code]), x, y,
+                labelled=place.code in names,
+            )
+        )  # fmt: skip
     bar_km, bar_length = _bar(scale)
     return Drawing(WIDTH, height, tuple(drawn), bar_km, bar_length)
+
+
+def _names(middles: Sequence[tuple[Place, BaseGeometry]], labels: int) -> dict[str, tuple[float, float]]:
+    """Where names stand, the middle of each: none over the border of the drawing or over another one."""
+    taken: list[BaseGeometry] = []
+    places: dict[str, tuple[float, float]] = {}
+    for place, middle in sorted(middles, key=lambda one: one[0].role != "here")[:labels]:
+        half = min(len(place.name) * LETTER / 2, WIDTH / 2 - MARGIN)
+        x = min(max(middle.x, MARGIN + half), WIDTH - MARGIN - half)
+        box = shapely.box(x - half, middle.y - LINE, x + half, middle.y)
+        if not any(box.intersects(other) for other in taken):
+            taken.append(box)
+            places[place.code] = (round(x, 1), round(middle.y, 1))
+    return places
 
 
 def _path(shape: BaseGeometry) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import shapely
-from django.db.models import Count
+from django.db.models import Count, F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from terreau.foundation.errors import Gone
+from terreau.foundation.errors import Gone, Sentence
 from terreau.library.models import Sheet
 from terreau.library.queries import Start, main_path, where_to_start
 from terreau.people.models import Group
@@ -15,12 +16,13 @@ from terreau.people.queries import groups_near
 from terreau.portal.drawing import Drawing, Place, draw
 from terreau.processes.models import Proposal
 from terreau.processes.queries import proposals_near
-from terreau.territories.models import Kind, Outline, Territory
+from terreau.territories.models import Kind, Outline, Territory, TerritoryClass
 from terreau.territories.queries import Figure, TownHall, communes_of, neighbours, portrait, town_hall
 from terreau.territories.similar import Similar, similar
 
 NEAR = 8
 ALIKE = 5
+LARGEST_FIRST = F("territory__population").desc(nulls_last=True)
 FRANCE = "-5.2,41.3,9.6,51.1"
 
 
@@ -98,7 +100,7 @@ def drawing_of(territory: Territory, around: Sequence[Territory]) -> Drawing | N
     everyone = {one.pk: one for one in (territory, *around)}
     shapes = {
         outline.pk: shapely.from_wkb(bytes(outline.wkb))
-        for outline in Outline.objects.filter(pk__in=everyone).order_by("territory__name")
+        for outline in Outline.objects.filter(pk__in=everyone).order_by(LARGEST_FIRST, "territory__name")
     }
     if territory.kind != Kind.COMMUNE and len(shapes) > 1:
         shapes.pop(territory.pk, None)
@@ -123,6 +125,23 @@ def lead(figures: Sequence[Figure]) -> str:
         "population": texts["population"],
         "trend": texts["trend-five-years"],
     }
+
+
+CLASS_WORDS = {
+    TerritoryClass.URBAN: gettext_lazy("A town, or the heart of one: people come here to work and for services."),
+    TerritoryClass.PERIURBAN: gettext_lazy("In the crown of a town: many who live here work there."),
+    TerritoryClass.RURAL_INFLUENCED: gettext_lazy(
+        "In the country, and a town is near enough to draw part of its life."
+    ),
+    TerritoryClass.RURAL_AUTONOMOUS: gettext_lazy(
+        "In the country, far from the larger towns: life is organised on the spot."
+    ),
+}
+
+
+def class_words(territory: Territory) -> Sentence:
+    """What its class means, in one sentence; empty where no class is known."""
+    return CLASS_WORDS.get(TerritoryClass(territory.class_code), "")
 
 
 def bounds(territory: Territory) -> str:

@@ -13,6 +13,7 @@ from terreau.foundation.house import (
     MenuEntry,
     SearchHit,
     SearchSource,
+    offer_about,
     offer_kept,
     offer_menu,
     offer_my_space,
@@ -36,6 +37,7 @@ class ProcessesApp(AppConfig):
         offer_menu(MenuEntry(_("Proposals"), "processes:index", order=30))
         offer_search(SearchSource("proposals", _("Proposals to town halls"), _found, order=40))
         offer_my_space(_mine)
+        offer_about("people.group", _of_group)
         jobs.offer_periodic("processes.broom", forgetting.forget_old, timedelta(days=1))
         offer_kept(
             Kept(
@@ -86,6 +88,23 @@ def _mine(actor: Actor) -> Iterable[Card]:
     for one in of_actor(actor):
         words = f"{one.territory.name} · {Status(one.status).label}"
         yield Card(str(one), reverse("processes:read", args=[one.slug]), words, "send", _("My proposals"))
+
+
+def _of_group(actor: Actor, group: Any) -> Iterable[Card]:
+    """The group's proposals that the reader may see; for its members, the way to write one."""
+    from django.urls import reverse
+
+    from terreau.people.queries import is_member
+    from terreau.processes.models import Proposal
+
+    seen = Proposal.objects.visible_to(actor).filter(group=group, deleted_at=None).select_related("territory")
+    for one in seen.order_by("-pk"):
+        page = one.get_absolute_url() if one.public else reverse("processes:read", args=[one.slug])
+        yield Card(str(one), page, _("Proposal, %(name)s") % {"name": one.territory}, "send")
+    first = group.territories.filter(kind="commune").order_by("pk").first()
+    if first and not group.closed_at and is_member(actor, group):
+        address = f"{reverse('processes:start')}?commune={first.code}"
+        yield Card(_("Write to our town hall"), address, _("A letter and a file, step by step."), "pencil")
 
 
 def _of_key(actor: Actor, key: str) -> Any:

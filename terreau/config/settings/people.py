@@ -33,7 +33,7 @@ ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,100/h/ip,3/m/key,10/h/key"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TERREAU_PROXIES")
 
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/compte/"
+LOGIN_REDIRECT_URL = "portal:my_space"
 LOGOUT_REDIRECT_URL = "/"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

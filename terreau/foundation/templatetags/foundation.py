@@ -7,6 +7,7 @@ from hashlib import md5
 from pathlib import Path
 from typing import Any
 
+import segno
 from django import template
 from django.conf import settings
 from django.template.context import Context
@@ -18,7 +19,7 @@ from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext_lazy as _
 
 from terreau.foundation import markdown as _markdown
-from terreau.foundation.house import house
+from terreau.foundation.house import Card, about_thing, house
 
 register = template.Library()
 
@@ -69,6 +70,20 @@ def _svg(name: str, says: SafeString, css: str) -> SafeString:
     return format_html('<svg class="{}" {} {}>{}</svg>', css, shape, says, _drawing(name))
 
 
+@lru_cache(maxsize=2048)
+def _code_of(url: str) -> SafeString:
+    # One mask of the eight: trying them all takes four times as long, and any of them can be read.
+    drawing = segno.make(url, error="m", micro=False, mask=3)
+    return mark_safe(drawing.svg_inline(omitsize=True, border=2, svgclass="qr", lineclass=None))  # noqa: S308
+
+
+@register.inclusion_tag(f"{COMPONENTS}/paper_code.html", takes_context=True)
+def paper_code(context: Context) -> dict[str, Any]:
+    """On paper only: a QR code that leads back to the page, with its address in letters."""
+    url = f"{settings.TERREAU_URL}{context['request'].path}"
+    return {"url": url, "drawing": _code_of(url)}
+
+
 @register.simple_tag
 def home_url() -> str:
     """The home page in the language of the page."""
@@ -112,8 +127,14 @@ def menu_entries(context: Context, known: bool = False) -> list[dict[str, Any]]:
     for entry in house.menu:
         if entry.known == known:
             url = reverse(entry.url_name)
-            entries.append({"label": entry.label, "url": url, "current": path.startswith(url)})
+            entries.append({"label": entry.label, "url": url, "current": path.startswith(url), "icon": entry.icon})
     return entries
+
+
+@register.simple_tag(takes_context=True)
+def about(context: Context, thing: Any) -> list[Card]:
+    """What rooms above offer about a thing, as the reader may see it: `{% about group as cards %}`."""
+    return about_thing(context["actor"], thing)
 
 
 @register.simple_tag

@@ -67,7 +67,9 @@ def test_the_menu_marks_the_room_one_is_in(monkeypatch):
     offer_menu(MenuEntry("Style", "foundation:style"))
     offer_menu(MenuEntry("Ma page", "foundation:manifest", known=True))
     request = RequestFactory().get("/style/")
-    assert tags.menu_entries({"request": request}) == [{"label": "Style", "url": "/style/", "current": True}]
+    assert tags.menu_entries({"request": request}) == [
+        {"label": "Style", "url": "/style/", "current": True, "icon": ""}
+    ]
     (own_entry,) = tags.menu_entries({"request": request}, known=True)
     assert (own_entry["label"], own_entry["current"]) == ("Ma page", False)
 

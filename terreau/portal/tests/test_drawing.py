@@ -4,7 +4,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terreau.portal.drawing import HEIGHT_MAX, MARGIN, WIDTH, Place, draw
+from terreau.portal.drawing import HEIGHT_MAX, LETTER, MARGIN, WIDTH, Place, draw
 
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
@@ -46,8 +46,22 @@ def test_everything_lies_inside(longitude, latitude, size, count):
 
 
 def test_only_the_first_places_are_named():
-    drawing = draw([square(str(n), n / 10, 46) for n in range(20)], labels=3)
+    drawing = draw([square(str(n), n / 10, 46) for n in range(6)], labels=3)
     assert sorted(place.code for place in drawing.places if place.labelled) == ["0", "1", "2"]
+
+
+def test_a_name_is_whole_and_over_no_other():
+    places = [
+        Place(str(n), "La Mothe-Saint-Héray", shapely.box(0, 46 + n / 10, 0.3, 46.1 + n / 10), "near") for n in (0, 1)
+    ]
+    close = Place("2", "Trop près", shapely.box(0.14, 46.04, 0.16, 46.06), "here")
+    shown = draw([*places, close, Place("3", "À l’est", shapely.box(2, 46, 2.1, 46.1), "near")])
+    named = {place.code: place for place in shown.places if place.labelled}
+    assert sorted(named) == ["1", "2", "3"]
+    for place in named.values():
+        half = len(place.name) * LETTER / 2
+        assert place.x - half >= MARGIN - 0.1
+        assert place.x + half <= WIDTH - MARGIN + 0.1
 
 
 def test_a_hole_stays_a_hole():

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from terreau.library.testing import method
 from terreau.people.testing import actor, group, person
+from terreau.processes.testing import public
 from terreau.territories.models import Kind, Territory
 from terreau.territories.testing import some_communes
 
@@ -132,3 +133,40 @@ def test_my_space_shows_my_groups(client, communes):
 
 def test_the_map_works_as_a_list_of_regions(client, communes):
     assert "/regions/75/" in page(client, "/carte/")
+
+
+def test_a_commune_says_what_its_class_means_and_draws_its_years(client, communes):
+    text = page(client, "/communes/86158/")
+    assert "Dans la couronne d’une ville" in text
+    assert "Habitants année par année : 6 071 en 2017, 6 285 en 2023" in text.replace("\u202f", " ").replace(
+        "\xa0", " "
+    )
+    assert text.count("series__bar ") + text.count('series__bar"') == len(communes["86158"].populations)
+
+
+def test_where_nothing_happens_yet_there_is_a_next_step(client, communes):
+    assert "/collectifs/ouvrir/?commune=86158" in page(client, "/communes/86158/")
+    assert 'href="#within"' in page(client, "/epci/200069854/")
+    assert "/territoires/nouveau/?epci=200069854" in page(client, "/epci/200069854/")
+
+
+def test_paper_leads_back_to_the_page(client, communes):
+    assert 'class="qr"' in page(client, "/communes/86158/")
+    anna = actor(person("anna@example.org"))
+    mine = group(anna, name="Les voisins de la Boivre", territories=[communes["86194"]])
+    assert 'class="qr"' in page(client, mine.get_absolute_url())
+
+
+def test_the_page_of_a_group_shows_its_proposals_and_leads_members_to_the_town_hall(client, communes):
+    anna = person("anna@example.org")
+    mine = group(actor(anna), name="Les voisins de la Boivre", territories=[communes["86194"]])
+    said = public(actor(anna), communes["86194"], group=mine.slug)
+    text = page(client, mine.get_absolute_url())
+    assert said.get_absolute_url() in text
+    assert "/sollicitations/nouvelle/" not in text
+    client.force_login(anna)
+    assert "/sollicitations/nouvelle/?commune=86194" in page(client, mine.get_absolute_url())
+
+
+def test_one_shelf_of_communes_in_the_search(client, communes):
+    assert page(client, "/chercher/?q=Poitiers").count(">Communes</h2>") == 1

@@ -6,7 +6,6 @@ from django.shortcuts import render
 from terreau.foundation.house import house
 from terreau.foundation.pages import public_page
 from terreau.foundation.policy import Actor
-from terreau.territories.suggest import suggest
 
 LONGEST = 200
 
@@ -20,7 +19,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "portal/search.html",
         {
             "text": text,
-            "communes": suggest(text, limit=5) if text else [],
             "shelves": [(label, hits) for label, hits in shelves if hits],
         },
     )

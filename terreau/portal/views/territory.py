@@ -14,7 +14,8 @@ from terreau.foundation.pages import public_page
 from terreau.foundation.policy import can
 from terreau.portal.addresses import WORDS
 from terreau.portal.hours import hours_in_words
-from terreau.portal.queries import above, bounds, drawing_of, ground, lead, life, present
+from terreau.portal.queries import above, bounds, class_words, drawing_of, ground, lead, life, present
+from terreau.portal.series import draw_series
 from terreau.territories.models import Kind, Territory
 from terreau.territories.queries import find_territory
 
@@ -29,6 +30,7 @@ def show(request: HttpRequest, word: str, code: str) -> HttpResponse:
         "territory": now,
         "above": above(now),
         "life": life(now),
+        "class_words": class_words(now),
         "standing": STANDING.get((now.kind, now.code), lambda: standing(word, now)),
         "former": _former(request.GET["depuis"], now) if "depuis" in request.GET else None,
         "may_edit": now.kind == Kind.PROJECT and bool(can(request.actor, "territories.edit_project", now)),
@@ -58,6 +60,7 @@ def standing(word: str, territory: Territory) -> Standing:
         "territory": territory,
         "ground": here,
         "drawing": drawing_of(territory, here.neighbours or here.communes),
+        "series": draw_series(territory.populations),
         "hours": hours_in_words(here.town_hall.hours) if here.town_hall else [],
         "here": " ".join(one.code for one in here.communes or [territory]),
         "bounds": bounds(territory),
