@@ -30,7 +30,7 @@ def test_each_figure_says_its_year_and_source():
     assert plain(figures["trend-five-years"].text) == "gagne 3,4 % en 5 ans (de 6 071 à 6 276 habitants, 2017–2022)"
     assert figures["trend-five-years"].value == 3.4
     assert figures["trend-since"].text.startswith("reste stable en un an")
-    assert figures["data-age"].text == "limites et mairies de 2026, dernier recensement connu : 2023"
+    assert plain(figures["data-age"].text) == "limites et mairies de 2026, dernier recensement connu : 2023"
     assert figures["area"].remark == "approximatif"
     assert figures["department"].text == "Vienne (86), en région Nouvelle-Aquitaine"
 
