@@ -258,4 +258,4 @@ def test_an_experience_takes_communes_as_people_name_them(client, steward):
     assert content.of(Sheet.objects.get(pk=sheet.pk))["communes"] == ["79313", "86116", "86158", "86222"]
     wrong = client.post(url, {**form_of(client, url), "communes": "Qsdfghjk"})
     assert wrong.status_code == 422
-    assert "« Qsdfghjk »" in wrong.content.decode()
+    assert "Qsdfghjk\u00a0»" in wrong.content.decode()
