@@ -8,13 +8,13 @@ MORNING, AFTERNOON = ["08:30:00", "12:00:00"], ["13:30:00", "17:00:00"]
 def test_days_in_a_row_become_a_range():
     days = ["monday", "tuesday", "wednesday", "thursday", "friday"]
     assert hours_in_words([{"days": days, "slots": [MORNING, AFTERNOON]}]) == [
-        "lundi au vendredi : 8\xa0h\xa030 – 12\xa0h\xa000 et 13\xa0h\xa030 – 17\xa0h\xa000"
+        "lundi au vendredi\xa0: 8\xa0h\xa030 – 12\xa0h\xa000 et 13\xa0h\xa030 – 17\xa0h\xa000"
     ]
 
 
 def test_days_apart_are_listed():
     assert hours_in_words([{"days": ["tuesday", "friday"], "slots": [MORNING]}]) == [
-        "mardi et vendredi : 8\xa0h\xa030 – 12\xa0h\xa000"
+        "mardi et vendredi\xa0: 8\xa0h\xa030 – 12\xa0h\xa000"
     ]
 
 
