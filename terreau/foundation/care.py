@@ -52,6 +52,8 @@ class Cared:
 
     `find(actor, key)` gives the thing, or raises `NotFound` where the actor may not see it. `hide(thing, hidden)`
     writes whether it is hidden. `fields` are the parts of its snapshot that people compare, with their labels.
+    `knows(actor, thing)` says who reads every version in full; others read those from `first_shown(thing, versions)`
+    on (an index), without the parts named in `secret`.
     """
 
     kind: str
@@ -60,6 +62,9 @@ class Cared:
     hide: Callable[[Any, bool], None] | None = None
     is_hidden: Callable[[Any], bool] | None = None
     fields: tuple[tuple[str, Sentence], ...] = ()
+    knows: Callable[[Actor, Any], bool] | None = None
+    first_shown: Callable[[Any, Sequence[Any]], int] | None = None
+    secret: tuple[str, ...] = ()
 
 
 _keepers: list[Keeper] = []

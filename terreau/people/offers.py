@@ -9,7 +9,7 @@ from terreau.foundation import search
 from terreau.foundation.care import Cared
 from terreau.foundation.errors import NotFound
 from terreau.foundation.house import Card, SearchHit, SearchSource
-from terreau.foundation.policy import Actor
+from terreau.foundation.policy import Actor, can
 from terreau.people import queries
 from terreau.people.actions import groups
 from terreau.people.models import Group, Role
@@ -34,6 +34,9 @@ GROUPS = Cared(
         ("charter", _("Your rules, if you have some")),
         ("contact", _("How to reach you")),
     ),
+    # A contact that was taken back, often a person's, is not read in old versions.
+    knows=lambda actor, group: bool(can(actor, "people.edit_group", group)),
+    secret=("contact",),
 )
 
 

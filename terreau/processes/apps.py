@@ -20,7 +20,7 @@ from terreau.foundation.house import (
     offer_search,
 )
 from terreau.foundation.markdown import excerpt
-from terreau.foundation.policy import Actor
+from terreau.foundation.policy import Actor, can
 
 
 class ProcessesApp(AppConfig):
@@ -30,7 +30,8 @@ class ProcessesApp(AppConfig):
     def ready(self) -> None:
         from terreau.foundation import jobs
         from terreau.foundation.archive import offer_archive
-        from terreau.processes import actions, archive, forgetting, keys, policy  # noqa: F401 (policy has its rules)
+        from terreau.processes import actions, archive, forgetting, keys, policy, versions  # noqa: F401 (policy has its rules)
+        from terreau.processes.policy import Held
 
         offer_archive(archive.PROPOSALS)
 
@@ -64,6 +65,8 @@ class ProcessesApp(AppConfig):
                     ("asks_words", _("Asks")),
                     ("calendar", _("Calendar")),
                 ),
+                knows=lambda actor, proposal: bool(can(actor, "processes.edit", Held(proposal))),
+                first_shown=versions.first_public,
             )
         )
 

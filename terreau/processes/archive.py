@@ -17,6 +17,7 @@ from terreau.library.models import Sheet, SheetKind
 from terreau.people.models import Group
 from terreau.processes import actions, checks
 from terreau.processes.models import ChosenMethod, Proposal, Status
+from terreau.processes.versions import first_public
 from terreau.territories.models import Kind, Territory
 
 FIELDS = {
@@ -55,8 +56,7 @@ def _export() -> Iterator[Line]:
 def _public(proposal: Proposal) -> list[Version]:
     """From the version that stood when it was published; without the names of what nobody sees."""
     every = care.public_versions(proposal)
-    drafts = [one for one in every if proposal.published_at and one.at <= proposal.published_at]
-    versions = every[max(len(drafts) - 1, 0) :]
+    versions = every[first_public(proposal, every) :]
     named = {name for one in versions for name in (*_methods(one.content), one.content["path"])}
     shown = set(Sheet.objects.shown().filter(slug__in=named).values_list("slug", flat=True))
     groups = set(

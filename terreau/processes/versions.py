@@ -1,5 +1,6 @@
 """Versions of a proposal: each save is one; two writers of the same part compare, nobody overwrites."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -40,6 +41,17 @@ def snapshot(proposal: Proposal) -> dict[str, Any]:
         "asks_words": proposal.asks_words,
         "calendar": proposal.calendar,
     }
+
+
+def first_public(proposal: Proposal, every: Sequence[Any]) -> int:
+    """Where the versions that everybody may read begin: the one that stood when the proposal was published.
+
+    `every` holds all its versions, oldest first; gives an index, after the last where it is not published.
+    """
+    if proposal.published_at is None:
+        return len(every)
+    drafts = sum(one.at <= proposal.published_at for one in every)
+    return max(drafts - 1, 0)
 
 
 def first(actor: Actor, proposal: Proposal) -> None:

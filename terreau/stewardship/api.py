@@ -8,7 +8,7 @@ from ninja import Router, Schema, Status
 
 from terreau.foundation import care
 from terreau.foundation.limits import limit, whence
-from terreau.stewardship import actions, revisions
+from terreau.stewardship import actions, queries
 
 router = Router()
 
@@ -40,7 +40,7 @@ class FlagOut(Schema):
 
 @router.get("/revisions/{kind}/{key}", response=list[RevisionOut], summary="The versions of a thing, oldest first")
 def versions(request: HttpRequest, kind: str, key: str) -> Any:
-    return revisions.of(care.cared_for(kind).find(request.actor, key))
+    return queries.readable(request.actor, care.cared_for(kind).find(request.actor, key))
 
 
 @router.post("/flags", response={201: FlagOut}, summary="Flag a public thing")

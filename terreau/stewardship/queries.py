@@ -27,9 +27,23 @@ class Version:
     changes: list[tuple[Sentence, list[Segment]]]
 
 
-def history(thing: Model, newest_first: bool = True) -> list[Version]:
+def readable(actor: Actor, thing: Model) -> list[Revision]:
+    """The versions that the actor may read, oldest first, without what is not for her (see `care.Cared`)."""
     cared = care.cared_for(thing._meta.label_lower)
-    versions = list(_versions(cared, list(revisions.of(thing))))
+    every = list(revisions.of(thing))
+    if cared.knows is None or cared.knows(actor, thing):
+        return every
+    if cared.first_shown is not None:
+        every = every[cared.first_shown(thing, every) :]
+    for one in every:
+        one.snapshot = {name: value for name, value in one.snapshot.items() if name not in cared.secret}
+    return every
+
+
+def history(actor: Actor, thing: Model, newest_first: bool = True) -> list[Version]:
+    """What each version that the actor may read changed of the one before."""
+    cared = care.cared_for(thing._meta.label_lower)
+    versions = list(_versions(cared, readable(actor, thing)))
     return versions[::-1] if newest_first else versions
 
 

@@ -29,7 +29,7 @@ def history(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     context = {
         "thing": thing,
         "path": queries.path_of(thing),
-        "versions": queries.history(thing),
+        "versions": queries.history(request.actor, thing),
         "kind": kind,
         "key": key,
         "hidden": bool(cared.is_hidden and cared.is_hidden(thing)),

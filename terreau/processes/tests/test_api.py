@@ -1,6 +1,7 @@
 """The API reads what is public, and nothing else."""
 
 import pytest
+from django.urls import reverse
 
 from terreau.foundation.house import house
 from terreau.people import testing as people
@@ -20,6 +21,24 @@ def test_public_proposals_are_read(client):
     assert found["methods"] == [{"slug": "porteur-de-paroles", "title": "Porteur de paroles", "version": 1}]
     assert "05 49" not in str(found)
     assert client.get(found["documents"]["letter"]["pdf"]).status_code == 200
+
+
+def test_what_was_written_before_publishing_is_read_by_its_writers_alone(client):
+    lea = people.person("lea@example.org")
+    proposal = written(people.actor(lea))
+    actions.write(people.actor(lea), proposal, "why", {"title": "Écouter", "why": "Un brouillon amer.", "themes": []})
+    actions.write(people.actor(lea), proposal, "why", {"title": "Écouter", "why": "Un texte apaisé.", "themes": []})
+    actions.publish(people.actor(lea), proposal)
+    asked = (
+        f"/api/v1/stewardship/revisions/processes.proposal/{proposal.pk}",
+        reverse("stewardship:history", args=["processes.proposal", proposal.pk]),
+    )
+    for path in asked:
+        text = client.get(path).content.decode()
+        assert "amer" not in text, path
+        assert "apais" in text, path
+    client.force_login(lea)
+    assert all("amer" in client.get(path).content.decode() for path in asked)
 
 
 def test_the_list_is_paged_and_by_commune(client):

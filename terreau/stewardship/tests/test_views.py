@@ -38,6 +38,15 @@ def test_history_shows_what_each_version_changed(client, group):
     assert "lea@example.org" not in str(versions)
 
 
+def test_a_contact_taken_back_is_read_by_the_group_alone(client, group):
+    people.edit_group(testing.actor(), group, contact="05 49 00 00 00")
+    people.edit_group(testing.actor(), group, contact="")
+    asked = [f"/api/v1/stewardship/revisions/people.group/{group.pk}", reverse("stewardship:history", args=name(group))]
+    assert [text(client.get(path)).count("05 49 00 00 00") for path in asked] == [0, 0]
+    come_in(client, "lea@example.org")
+    assert all("05 49 00 00 00" in text(client.get(path)) for path in asked)
+
+
 def test_a_visitor_flags_and_a_steward_decides(client, group):
     page = client.post(reverse("stewardship:flag", args=name(group)), {"reason": "wrong", "words": "<b>non</b>"})
     assert page["Location"] == group.get_absolute_url()
