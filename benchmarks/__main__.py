@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.load import Cost, ask, measure
+from benchmarks.load import Cost, Run, ask, side_by_side
 from benchmarks.peer import build, settings
 from benchmarks.servers import ROOT, Server, datasette, environment, terreau
 
@@ -67,22 +67,23 @@ def pages(ours: Server, theirs: Server, folder: Path, codes: list[str], slugs: l
     """(a) anonymous reads of a territory page and of a sheet: shared from memory; rendered anew, because a sheet is
     written before each request; and for territories cold, each asked for the first time since the server started.
     """
-    places, rows = [f"/communes/{code}/" for code in codes], [f"/peer/communes/{code}" for code in codes]
-    reference = measure(theirs, rows)
-    show("territory page: Datasette", reference)
-    show("territory page: Terreau, cold", measure(ours, places[500:], warm=places[400:450]), reference, 2.5)
-    _warm_ones("territory page", ours, folder, places[:100], reference)
-    sheets = [f"/bibliotheque/{slug}/" for slug in slugs]
-    reference = measure(theirs, _times([f"/peer/sheets/{slug}" for slug in slugs], 1000))
-    show("sheet page: Datasette", reference)
-    _warm_ones("sheet page", ours, folder, sheets, reference)
-
-
-def _warm_ones(name: str, ours: Server, folder: Path, paths: list[str], reference: Cost) -> None:
+    peer = [f"/peer/communes/{code}" for code in codes]
+    places = [f"/communes/{code}/" for code in codes]
+    slow, cold = side_by_side(Run(theirs, peer[500:]), Run(ours, places[500:]))
+    show("territory page: Datasette", slow)
+    show("territory page: Terreau, cold", cold, slow, 2.5)
     with Touch(folder) as touch:
-        cost = measure(ours, _times(paths, 500), warm=paths, before_each=touch)
-        show(f"{name}: Terreau, after a write", cost, reference, 2.5)
-    show(f"{name}: Terreau, shared", measure(ours, _times(paths, 1000), warm=paths), reference, 0.5)
+        for name, known, rows in (
+            ("territory page", places[:100], peer[:100]),
+            ("sheet page", [f"/bibliotheque/{slug}/" for slug in slugs], [f"/peer/sheets/{slug}" for slug in slugs]),
+        ):
+            often = _times(known, 600)
+            theirs_now, written, shared = side_by_side(
+                Run(theirs, _times(rows, 600)), Run(ours, often, before_each=touch), Run(ours, often, warm=known)
+            )
+            show(f"{name}: Datasette", theirs_now)
+            show(f"{name}: Terreau, after a write", written, theirs_now, 2.5)
+            show(f"{name}: Terreau, shared", shared, theirs_now, 0.5)
 
 
 class Touch:
@@ -105,13 +106,12 @@ def suggestions(ours: Server, theirs: Server, names: list[str]) -> None:
     """(b) what is answered while a commune's name is typed."""
     from urllib.parse import quote
 
-    words = [quote(name) for name in names]
-    reference = measure(theirs, [f"/peer/suggest.json?q={quote(_fts(name))}&_shape=array" for name in names])
+    peer = [f"/peer/suggest.json?q={quote(_fts(name))}&_shape=array" for name in names]
+    reference, mine = side_by_side(
+        Run(theirs, peer), Run(ours, [f"/api/v1/territories/suggest?q={quote(name)}" for name in names])
+    )
     show("suggestion: Datasette, FTS JSON", reference)
-    show(
-        "suggestion: Terreau", measure(ours, [f"/api/v1/territories/suggest?q={word}" for word in words]),
-        reference, 0.7,
-    )  # fmt: skip
+    show("suggestion: Terreau", mine, reference, 0.7)
 
 
 def _fts(name: str) -> str:
@@ -151,7 +151,7 @@ def memory(ours: Server, codes: list[str], slugs: list[str], names: list[str]) -
         *(f"/communes/{code}/" for code in codes),
         *(f"/bibliotheque/{slug}/" for slug in slugs),
         *(f"/api/v1/territories/suggest?q={quote(name)}" for name in names),
-        *(f"/api/v1/territories/{code}" for code in codes[:200]),
+        *(f"/api/v1/territories/communes/{code}" for code in codes[:200]),
         "/", "/bibliotheque/", "/chercher/?q=maire",
     ]  # fmt: skip
     before, began = ours.memory_mb(), time.monotonic()

@@ -11,6 +11,19 @@ from benchmarks.servers import Server
 HEADERS = {"Accept": "text/html,application/json", "Accept-Language": "fr"}
 
 
+ROUNDS = 6
+
+
+@dataclass(frozen=True)
+class Run:
+    """What is asked of one server: `paths` after `warm`, which is not measured, nor is `before_each`."""
+
+    server: Server
+    paths: Sequence[str]
+    warm: Sequence[str] = ()
+    before_each: Callable[[], None] | None = None
+
+
 @dataclass(frozen=True)
 class Cost:
     """Of one run: milliseconds of CPU a request for the server's tree, milliseconds waited, bytes a body."""
@@ -22,25 +35,40 @@ class Cost:
     kilobytes: float
 
 
-def measure(
-    server: Server, paths: Sequence[str], *, warm: Sequence[str] = (), before_each: Callable[[], None] | None = None
-) -> Cost:
-    """Ask for `paths` one after the other, after `warm` (else the first 50); `before_each` is not measured."""
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
-    for path in warm or paths[:50]:
-        ask(connection, path)
-    waited, weight = [], 0
-    cpu = server.cpu_seconds()
-    for path in paths:
-        if before_each:
-            before_each()
-        began = time.perf_counter()
-        weight += ask(connection, path)
-        waited.append(1000 * (time.perf_counter() - began))
-    cpu = server.cpu_seconds() - cpu
-    connection.close()
-    centiles = statistics.quantiles(waited, n=100)
-    return Cost(len(paths), 1000 * cpu / len(paths), centiles[49], centiles[98], weight / len(paths) / 1000)
+def side_by_side(*runs: Run) -> list[Cost]:
+    """Ask in turns, a part of each run at a time: what else the machine does weighs on all of them alike."""
+    totals = [_Total(run) for run in runs]
+    for turn in range(ROUNDS):
+        for total in totals:
+            total.ask(turn)
+    return [total.cost() for total in totals]
+
+
+class _Total:
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.connection = http.client.HTTPConnection("127.0.0.1", run.server.port, timeout=30)
+        self.waited: list[float] = []
+        self.weight = 0
+        self.cpu = 0.0
+
+    def ask(self, turn: int) -> None:
+        for path in self.run.warm:
+            ask(self.connection, path)
+        before = self.run.server.cpu_seconds()
+        for path in self.run.paths[turn::ROUNDS]:
+            if self.run.before_each:
+                self.run.before_each()
+            began = time.perf_counter()
+            self.weight += ask(self.connection, path)
+            self.waited.append(1000 * (time.perf_counter() - began))
+        self.cpu += self.run.server.cpu_seconds() - before
+
+    def cost(self) -> Cost:
+        self.connection.close()
+        number = len(self.waited)
+        centiles = statistics.quantiles(self.waited, n=100)
+        return Cost(number, 1000 * self.cpu / number, centiles[49], centiles[98], self.weight / number / 1000)
 
 
 def ask(connection: http.client.HTTPConnection, path: str) -> int:
