@@ -1,4 +1,4 @@
-"""A bounded number of requests over one kept connection, and what they cost the server."""
+"""A bounded number of requests over a kept connection, and what they cost the server."""
 
 import http.client
 import statistics
@@ -47,25 +47,25 @@ def side_by_side(*runs: Run) -> list[Cost]:
 class _Total:
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.connection = http.client.HTTPConnection("127.0.0.1", run.server.port, timeout=30)
         self.waited: list[float] = []
         self.weight = 0
         self.cpu = 0.0
 
     def ask(self, turn: int) -> None:
-        for path in self.run.warm:
-            ask(self.connection, path)
+        connection = http.client.HTTPConnection("127.0.0.1", self.run.server.port, timeout=30)
+        for path in self.run.warm or self.run.paths[:1]:
+            ask(connection, path)
         before = self.run.server.cpu_seconds()
         for path in self.run.paths[turn::ROUNDS]:
             if self.run.before_each:
                 self.run.before_each()
             began = time.perf_counter()
-            self.weight += ask(self.connection, path)
+            self.weight += ask(connection, path)
             self.waited.append(1000 * (time.perf_counter() - began))
         self.cpu += self.run.server.cpu_seconds() - before
+        connection.close()
 
     def cost(self) -> Cost:
-        self.connection.close()
         number = len(self.waited)
         centiles = statistics.quantiles(self.waited, n=100)
         return Cost(number, 1000 * self.cpu / number, centiles[49], centiles[98], self.weight / number / 1000)

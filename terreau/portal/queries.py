@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from terreau.foundation.errors import Gone, Sentence
+from terreau.foundation.kept import Kept
 from terreau.library.models import Sheet
 from terreau.library.queries import Start, main_path, where_to_start
 from terreau.people.models import Group
@@ -60,12 +61,20 @@ def ground(territory: Territory) -> Ground:
 
 def life(territory: Territory) -> Life:
     starts = territory.kind in (Kind.COMMUNE, Kind.PROJECT)
+    groups, proposals = NEARBY.get(territory.pk, lambda: _nearby(territory))
     return Life(
         start=where_to_start(territory, limit=3) if starts else [],
         path=main_path(),
-        groups=list(groups_near(territory, limit=NEAR)),
-        proposals=list(proposals_near(territory, limit=NEAR)),
+        groups=groups,
+        proposals=proposals,
     )
+
+
+NEARBY: Kept[tuple[list[Group], list[Proposal]]] = Kept("territories", "people", "processes", room=1000)
+
+
+def _nearby(territory: Territory) -> tuple[list[Group], list[Proposal]]:
+    return list(groups_near(territory, limit=NEAR)), list(proposals_near(territory, limit=NEAR))
 
 
 def present(territory: Territory) -> Territory:
