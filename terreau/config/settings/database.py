@@ -23,8 +23,8 @@ else:
                 "init_command": (
                     "PRAGMA journal_mode=WAL;"
                     "PRAGMA synchronous=NORMAL;"
-                    "PRAGMA mmap_size=134217728;"
-                    "PRAGMA cache_size=-20000;"
+                    "PRAGMA mmap_size=16777216;"
+                    "PRAGMA cache_size=-4000;"
                 ),
             },
         }

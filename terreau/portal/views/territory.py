@@ -22,7 +22,7 @@ from terreau.territories.queries import find_territory
 
 @public_page
 def show(request: HttpRequest, word: str, code: str) -> HttpResponse:
-    asked = find_territory(WORDS[word], code)
+    asked = FOUND.get((word, code), lambda: find_territory(WORDS[word], code))
     now = present(asked)
     if now != asked:
         return redirect(f"{now.get_absolute_url()}?depuis={asked.code}", permanent=True)
@@ -37,6 +37,10 @@ def show(request: HttpRequest, word: str, code: str) -> HttpResponse:
         "twin": reverse("api:page_territory", args=[word, now.code]),
     }
     return render(request, "portal/territory.html", context)
+
+
+# Rows of about 20 kB, with the larger territories they lie in.
+FOUND: Kept[Territory] = Kept("territories", room=300)
 
 
 @dataclass(frozen=True, slots=True)
