@@ -46,7 +46,10 @@ class Command(Base):
         argument("id", metavar="ID", help=gettext_lazy("number or address")),
         argument("--format", choices=FORMATS, required=True, help=gettext_lazy("format of the file")),
         argument(
-            "--what", choices=letters.WHATS, default=letters.LETTER, help=gettext_lazy("letter (default) or dossier")
+            "--what",
+            choices=letters.WHATS,
+            default=letters.DOSSIER,
+            help=gettext_lazy("dossier (default: it holds the letter) or letter"),
         ),
         argument("--out", required=True, metavar="FILE", help=gettext_lazy("where to write it")),
     )
