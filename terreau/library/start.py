@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from terreau.foundation.kept import Kept
 from terreau.library.models import Sheet, SheetKind
@@ -85,10 +85,18 @@ def because(clause: str) -> str:
     return _("because %(reason)s") % {"reason": clause}
 
 
+def _own_reason(sheet: Sheet) -> str:
+    """The sheet's own clause, quoted where the reader reads another language than the sheet's."""
+    reason = sheet.fields["start_reason"].strip().rstrip(".")
+    if get_language() != sheet.language:
+        return _("the sheet says, in its language: “%(reason)s”") % {"reason": reason}
+    return because(reason)
+
+
 def _start(sheet: Sheet, territory: Territory, evidence: Evidence) -> Start:
     score = _Score()
     if sheet.fields.get("start_reason"):
-        score.add(0, because(sheet.fields["start_reason"].strip().rstrip(".")))
+        score.add(0, _own_reason(sheet))
     _count_population(score, sheet.fields, territory)
     _count_class(score, sheet.fields, territory)
     _count_trend(score, sheet.fields, territory)

@@ -35,6 +35,7 @@ THREADS = 6
 LONGEST_ADDRESS = 16 * 1024  # bytes of path and query
 LONGEST_HEADERS = 64 * 1024
 SUGGEST = "/api/v1/territories/suggest"
+WARM_AFTER = 1.0  # seconds: whoever waits for the first page comes first
 CROWD = 400  # requests under way in Django; more are asked to come back
 
 
@@ -63,6 +64,8 @@ class Front:
     async def _lifespan(self, receive: Any, send: Any) -> None:
         await receive()
         await send({"type": "lifespan.startup.complete"})
+        loop = asyncio.get_running_loop()
+        loop.call_later(WARM_AFTER, lambda: loop.run_in_executor(self.django.executor, _warm))
         await receive()
         await self.stamps.close()
         self.django.executor.shutdown(wait=False)
@@ -214,6 +217,12 @@ def _suggestions(typed: str) -> bytes:
     """Asks the database whether places have changed; in a thread of Django."""
     close_old_connections()
     return suggest.answer(typed)
+
+
+def _warm() -> None:
+    """Make the index of names, so that the first person who types waits for nothing."""
+    close_old_connections()
+    suggest.warm()
 
 
 def build() -> Front:
