@@ -79,7 +79,9 @@ def pages(ours: Server, theirs: Server, folder: Path, codes: list[str], slugs: l
         ):
             often = _times(known, 600)
             theirs_now, written, shared = side_by_side(
-                Run(theirs, _times(rows, 600)), Run(ours, often, before_each=touch), Run(ours, often, warm=known)
+                Run(theirs, _times(rows, 600)),
+                Run(ours, often, warm=known, before_each=touch),
+                Run(ours, often, warm=known),
             )
             show(f"{name}: Datasette", theirs_now)
             show(f"{name}: Terreau, after a write", written, theirs_now, 2.5)
