@@ -57,6 +57,8 @@ def town_hall(request: HttpRequest, code: str) -> HttpResponse:
             return redirect(here)
     hall = queries.town_hall(here)
     shown = [(field.label, getattr(hall, field.name)) for field in form if getattr(hall, field.name)] if hall else []
+    if hall and hall.lines:
+        shown.insert(0, (_("Address"), ", ".join(hall.lines)))
     context = {"territory": here, "hall": hall, "shown": shown, "form": form, "may": bool(may)}
     return render(request, "territories/town_hall.html", context, status=400 if form.errors else 200)
 
