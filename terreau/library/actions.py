@@ -159,7 +159,7 @@ def free_slug(text: str) -> str:
     return next(slug for slug in (stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
 
 
-RESERVED = {"nouvelle", "en-attente"}  # what stands beside the sheets' own addresses
+RESERVED = {"nouvelle", "en-attente", "confirmer"}  # what stands beside the sheets' own addresses
 
 
 def _note(note: str) -> str:

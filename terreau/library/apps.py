@@ -1,5 +1,6 @@
 import tomllib
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,17 @@ class LibraryApp(AppConfig):
     label = "library"
 
     def ready(self) -> None:
+        from terreau.foundation import jobs
         from terreau.foundation.archive import offer_archive
-        from terreau.library import archive, offers, policy, starter_sheets  # noqa: F401 (policy registers its rules)
+        from terreau.library import archive, confirmed, offers, policy, starter_sheets  # noqa: F401 (policy registers its rules)
         from terreau.notices.kinds import offer_kind
 
         for archived in archive.all_kinds():
             offer_archive(archived)
 
+        house.offer_kept(confirmed.KEPT)
+        house.offer_my_data(confirmed.data_of)
+        jobs.offer_periodic("library.contributions", confirmed.forget_old, timedelta(hours=1))
         house.offer_search(offers.SEARCH)
         house.offer_my_space(offers.my_sheets)
         house.offer_queue(offers.waiting)

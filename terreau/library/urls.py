@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from terreau.library.views import care, edit, read
+from terreau.library.views import care, confirmed, edit, read
 
 app_name = "library"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("bibliotheque/nouvelle/", edit.create, name="create"),
     path("bibliotheque/en-attente/", care.waiting, name="waiting"),
     path("bibliotheque/en-attente/<int:pk>/", care.suggestion, name="suggestion"),
+    path("bibliotheque/confirmer/", confirmed.sent, name="confirm_sent"),
+    path("bibliotheque/confirmer/<str:token>/", confirmed.confirm, name="confirm"),
     path("bibliotheque/<slug:slug>/", read.sheet, name="sheet"),
     path("bibliotheque/<slug:slug>/modifier/", edit.edit, name="edit"),
     path("bibliotheque/<slug:slug>/versions/", read.versions, name="versions"),

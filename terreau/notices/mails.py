@@ -38,8 +38,10 @@ def one_click(person: User) -> dict[str, str]:
 
 
 def written(name: str, language: str, **context: object) -> tuple[str, str]:
-    """Subject and body of the mail `notices/mails/NAME.txt`, whose first line is the subject."""
+    """Subject and body of the mail `notices/mails/NAME.txt`, or of a room's own template, whose first line is the
+    subject."""
+    template = name if name.endswith(".txt") else f"notices/mails/{name}.txt"
     with override(language):
-        text = render_to_string(f"notices/mails/{name}.txt", {"site_url": settings.TERREAU_URL, **context}).strip()
+        text = render_to_string(template, {"site_url": settings.TERREAU_URL, **context}).strip()
     subject, _, body = text.partition("\n")
     return " ".join(subject.split())[:200], body.strip() + "\n"

@@ -1,5 +1,6 @@
 """Nouns of the library, a module a subject."""
 
+from terreau.library.models.confirmed import Contribution
 from terreau.library.models.sheets import (
     ImportRun,
     Licence,
@@ -11,4 +12,14 @@ from terreau.library.models.sheets import (
     Suggestion,
 )
 
-__all__ = ["ImportRun", "Licence", "PathStep", "Sheet", "SheetFacet", "SheetKind", "SheetQuerySet", "Suggestion"]
+__all__ = [
+    "Contribution",
+    "ImportRun",
+    "Licence",
+    "PathStep",
+    "Sheet",
+    "SheetFacet",
+    "SheetKind",
+    "SheetQuerySet",
+    "Suggestion",
+]
