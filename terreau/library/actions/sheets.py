@@ -1,10 +1,9 @@
-"""Verbs of the library. Every save is a version; the base version is compared, so that nobody overwrites unseen."""
+"""Writing sheets. Every save is a version; the base version is compared, so that nobody overwrites unseen."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -46,7 +45,7 @@ def add(actor: Actor, kind: str, content: Content, note: str = "", slug: str = "
     sheet.published = is_trusted(actor)
     sheet.created_by_id = actor.person_id
     contents.write(sheet, content)
-    revisions.save(actor, sheet, contents.of(sheet), note=_note(note), author_label=author_label)
+    revisions.save(actor, sheet, contents.of(sheet), note=clean_note(note), author_label=author_label)
     journal.record(actor, "library.create_sheet", sheet, kind=kind, published=sheet.published)
     announce(events.SheetCreated(sheet.pk, sheet.published))
     return sheet
@@ -59,7 +58,7 @@ def edit_sheet(actor: Actor, sheet: Sheet, content: Mapping[str, Any], base: int
     The change of somebody new here to what others read waits as a suggestion.
     """
     allow(actor, "library.edit_sheet", sheet)
-    locked = _locked(sheet)
+    locked = locked_sheet(sheet)
     checked = contents.check(locked.kind, content, imported=_keeps_what_an_import_left(locked, content))
     if _same(locked, checked):
         return Edited(locked, changed=False)
@@ -76,7 +75,7 @@ def change(
         raise Conflict(theirs=revisions.newest(locked))
     locked.version += 1
     contents.write(locked, content)
-    revisions.save(actor, locked, contents.of(locked), note=_note(note), base=base, author_label=author_label)
+    revisions.save(actor, locked, contents.of(locked), note=clean_note(note), base=base, author_label=author_label)
     journal.record(actor, "library.edit_sheet", locked, version=locked.version)
     announce(events.SheetEdited(locked.pk, locked.version))
     return locked
@@ -89,7 +88,7 @@ def restore_version(actor: Actor, sheet: Sheet, number: int, base: int) -> Edite
     revision = revisions.of(sheet).filter(number=number).first()
     if revision is None:
         raise NotFound(_("This sheet has no version %(number)s.") % {"number": number})
-    locked = _locked(sheet)
+    locked = locked_sheet(sheet)
     snapshot = contents.check(locked.kind, revision.snapshot, imported=True)
     if _same(locked, snapshot):
         return Edited(locked, changed=False)
@@ -97,57 +96,6 @@ def restore_version(actor: Actor, sheet: Sheet, number: int, base: int) -> Edite
     if locked.published and not is_trusted(actor):
         return Edited(locked, changed=False, suggestion=_suggest(actor, locked, snapshot, base, note))
     return Edited(change(actor, locked, snapshot, base, note), changed=True)
-
-
-@action
-def publish(actor: Actor, sheet: Sheet) -> Sheet:
-    """Accept a sheet that waited: everyone reads it, and its author is no longer new here."""
-    allow(actor, "library.publish", sheet)
-    return _mark(actor, sheet, "library.publish", published=True)
-
-
-@action
-def unpublish(actor: Actor, sheet: Sheet) -> Sheet:
-    allow(actor, "library.unpublish", sheet)
-    return _mark(actor, sheet, "library.unpublish", published=False)
-
-
-@action
-def hide(actor: Actor, sheet: Sheet) -> Sheet:
-    """Hide a sheet from everyone but the stewards; `unhide` undoes it."""
-    allow(actor, "library.hide", sheet)
-    return _mark(actor, sheet, "library.hide", hidden_at=timezone.now())
-
-
-@action
-def unhide(actor: Actor, sheet: Sheet) -> Sheet:
-    allow(actor, "library.hide", sheet)
-    return _mark(actor, sheet, "library.unhide", hidden_at=None)
-
-
-@action
-def accept_suggestion(actor: Actor, suggestion: Suggestion) -> Sheet:
-    """Make a suggestion the next version, in its author's name. Raises `Conflict` if the sheet changed meanwhile."""
-    allow(actor, "library.decide_suggestion", suggestion)
-    waiting = _undecided(suggestion)
-    locked = _locked(waiting.sheet)
-    content = contents.check(locked.kind, waiting.snapshot, imported=True)
-    author = Actor(person_id=waiting.by_id) if waiting.by_id else actor
-    changed = change(author, locked, content, waiting.base, waiting.note)
-    _decide(actor, waiting, accepted=True)
-    return changed
-
-
-@action
-def decline_suggestion(actor: Actor, suggestion: Suggestion) -> Suggestion:
-    allow(actor, "library.decide_suggestion", suggestion)
-    return _decide(actor, _undecided(suggestion), accepted=False)
-
-
-def write_hidden(sheet: Sheet, hidden: bool) -> None:
-    """Hide or show in the caller's transaction, who has asked the policy and keeps the journal."""
-    sheet.hidden_at = timezone.now() if hidden else None
-    sheet.save(update_fields=["hidden_at", "updated_at"])
 
 
 def free_slug(text: str) -> str:
@@ -162,13 +110,13 @@ def free_slug(text: str) -> str:
 RESERVED = {"nouvelle", "en-attente", "confirmer"}  # what stands beside the sheets' own addresses
 
 
-def _note(note: str) -> str:
+def clean_note(note: str) -> str:
     if len(note) > 500:
         raise Invalid(_("Say what you changed in at most 500 characters."), field="note")
     return note.strip()
 
 
-def _locked(sheet: Sheet) -> Sheet:
+def locked_sheet(sheet: Sheet) -> Sheet:
     return Sheet.objects.select_for_update().get(pk=sheet.pk)
 
 
@@ -186,40 +134,8 @@ def _suggest(actor: Actor, sheet: Sheet, content: Content, base: int, note: str)
     if base != sheet.version:
         raise Conflict(theirs=revisions.newest(sheet))
     suggestion = Suggestion.objects.create(
-        sheet=sheet, base=base, snapshot=content, note=_note(note), by_id=actor.person_id
+        sheet=sheet, base=base, snapshot=content, note=clean_note(note), by_id=actor.person_id
     )
     journal.record(actor, "library.suggest_change", sheet, suggestion=suggestion.pk)
     announce(events.ChangeSuggested(suggestion.pk))
     return suggestion
-
-
-def _undecided(suggestion: Suggestion) -> Suggestion:
-    locked = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
-    if locked.decided_at is not None:
-        raise Invalid(_("This suggestion has already been answered."))
-    return locked
-
-
-def _decide(actor: Actor, suggestion: Suggestion, accepted: bool) -> Suggestion:
-    suggestion.decided_at, suggestion.accepted = timezone.now(), accepted
-    suggestion.save(update_fields=["decided_at", "accepted"])
-    verb = "library.accept_suggestion" if accepted else "library.decline_suggestion"
-    journal.record(actor, verb, suggestion.sheet, suggestion=suggestion.pk)
-    announce(events.ContributionDecided(suggestion.sheet_id, suggestion.by_id, accepted, suggestion.pk))
-    return suggestion
-
-
-def _mark(actor: Actor, sheet: Sheet, verb: str, **changes: Any) -> Sheet:
-    """Change what readers see of a sheet, not its content; doing it twice is doing it once."""
-    locked = _locked(sheet)
-    if all(bool(getattr(locked, name)) == bool(value) for name, value in changes.items()):
-        return locked
-    for name, value in changes.items():
-        setattr(locked, name, value)
-    locked.save(update_fields=[*changes, "updated_at"])
-    journal.record(actor, verb, locked)
-    if verb == "library.publish":
-        announce(events.ContributionDecided(locked.pk, locked.created_by_id, accepted=True))
-    elif "hidden_at" in changes:
-        announce(events.SheetHidden(locked.pk, hidden=changes["hidden_at"] is not None))
-    return locked
