@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
@@ -228,6 +227,8 @@ def address(sheet: Sheet) -> str:
 @lru_cache(maxsize=512)
 def qr_code(url: str) -> SafeString:
     """An SVG that leads from paper back to the living sheet."""
+    import segno  # loaded for a page alone: commands do without
+
     drawing = segno.make(url, micro=False).svg_inline(omitsize=True, border=2, svgclass="qr", lineclass=None)
     return mark_safe(drawing)  # noqa: S308 (paths that segno draws)
 

@@ -13,7 +13,6 @@ from terreau.foundation.archive import Archived, Field, Line
 from terreau.foundation.errors import Invalid
 from terreau.foundation.policy import Actor
 from terreau.territories import records
-from terreau.territories.actions import NOT_A_CODE, clean_name, making_of, slug_of, write_making
 from terreau.territories.class_actions import LONGEST_REASON
 from terreau.territories.classes.rules import CLASSES
 from terreau.territories.models import ClassRecord, Kind, Territory
@@ -47,6 +46,8 @@ def _export_projects() -> Iterator[Line]:
 
 
 def _bring_project(line: Line) -> str:
+    from terreau.territories.actions import NOT_A_CODE  # with all that draws: loaded when it is needed
+
     code = archive.read_slug(line["code"], 40)
     if code in NOT_A_CODE:
         raise Invalid(_("“%(code)s” is the address of a page.") % {"code": code}, field="code")
@@ -65,6 +66,8 @@ def _bring_project(line: Line) -> str:
 
 
 def _write_project(place: Territory, content: Any) -> None:
+    from terreau.territories.actions import clean_name, making_of, slug_of, write_making
+
     place.name = clean_name(content["name"])
     place.slug = slug_of(place.name)
     known = set(Territory.objects.communes().filter(code__in=content["communes"]).values_list("code", flat=True))

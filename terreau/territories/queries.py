@@ -1,9 +1,11 @@
-"""Questions about places that several doors ask."""
+"""Questions about places that several doors ask.
+
+Shapely, with numpy, takes a third of a second to load: the functions that need it do so, for every command loads this.
+"""
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import shapely
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,9 @@ from terreau.territories import boxes
 from terreau.territories.models import Kind, Outline, Territory, TerritoryQuerySet
 from terreau.territories.portrait import Figure, portrait
 from terreau.territories.town_halls import TownHall, town_hall
+
+if TYPE_CHECKING:
+    import shapely
 
 __all__ = [
     "Figure",
@@ -74,6 +79,8 @@ def find_territory(kind: str, code: str) -> Territory:
 
 def locate(longitude: float, latitude: float) -> Territory | None:
     """The commune of today under a point in degrees (WGS 84); None at sea, abroad, or where no outline is known."""
+    import shapely
+
     check_point(longitude, latitude)
     point = shapely.Point(longitude, latitude)
     keys = boxes.communes.containing(longitude, latitude)
@@ -142,8 +149,10 @@ def communes_of(territory: Territory) -> TerritoryQuerySet:
             return every.filter(projects=territory)
 
 
-def communes_touching(geometry: shapely.Geometry) -> list[Territory]:
+def communes_touching(geometry: "shapely.Geometry") -> list[Territory]:
     """The communes of today whose outline shares more than a border with `geometry` (WGS 84), by code."""
+    import shapely
+
     box: Box = tuple(geometry.bounds)
     keys = boxes.communes.touching(box)
     outlines = Outline.objects.filter(
@@ -158,8 +167,10 @@ def communes_touching(geometry: shapely.Geometry) -> list[Territory]:
     return sorted(found, key=lambda one: one.code)
 
 
-def outline(territory: Territory) -> shapely.Geometry | None:
+def outline(territory: Territory) -> "shapely.Geometry | None":
     """The outline in WGS 84: its own, else that of its communes together; None where none is known."""
+    import shapely
+
     own = Outline.objects.filter(territory=territory).first()
     if own is not None:
         return shapely.from_wkb(bytes(own.wkb))
@@ -172,6 +183,8 @@ def outline(territory: Territory) -> shapely.Geometry | None:
 
 def geojson(territory: Territory) -> dict[str, Any]:
     """A GeoJSON feature (RFC 7946), coordinates to six decimals; `geometry` is None where no outline is known."""
+    import shapely
+
     shape = outline(territory)
     return {
         "type": "Feature",

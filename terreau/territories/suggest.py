@@ -9,11 +9,14 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import Max
 
 from terreau.territories.models import ImportRun, Kind, Territory
-from terreau.territories.name_index import NameIndex, Place
+
+if TYPE_CHECKING:
+    from terreau.territories.name_index import NameIndex, Place
 
 LIMIT = 8
 LARGEST_LIMIT = 50
@@ -37,7 +40,7 @@ class Suggestion:
 
 @dataclass(slots=True)
 class _Kept:
-    index: NameIndex
+    index: "NameIndex"
     stamp: tuple[object, ...]
     looked: float
 
@@ -76,15 +79,17 @@ def warm() -> int:
     return _index().size
 
 
-def _body(index: NameIndex, text: str, limit: int) -> bytes:
+def _body(index: "NameIndex", text: str, limit: int) -> bytes:
     return b"[" + b",".join(index.find(text, min(limit, LARGEST_LIMIT))) + b"]"
 
 
-def _index() -> NameIndex:
+def _index() -> "NameIndex":
     global _kept
     kept = _kept
     if kept is not None and time.monotonic() - kept.looked <= LOOKED_AGAIN:
         return kept.index
+    from terreau.territories.name_index import NameIndex  # with numpy: not for every command
+
     with _lock:
         if _kept is None or time.monotonic() - _kept.looked > LOOKED_AGAIN:
             stamp = _stamp()
@@ -101,8 +106,10 @@ def _stamp() -> tuple[object, ...]:
     return (*runs.values(), Territory.objects.aggregate(last=Max("pk"))["last"])
 
 
-def _places() -> Iterator[Place]:
+def _places() -> "Iterator[Place]":
     """Communes of today under their names; communes that ended and parts, under theirs, lead to the one of today."""
+    from terreau.territories.name_index import Place
+
     rows = Territory.objects.filter(kind__in=[Kind.COMMUNE, Kind.PART]).values_list(
         "pk", "kind", "code", "name", "nature", "population", "postal_codes", "department__code", "department__name",
         "parent_id", "successor_id", "valid_to",

@@ -27,8 +27,6 @@ INSTALLED_APPS = [
     "django.forms",
     "csp",
     "django_htmx",
-    "template_partials",
-    "ninja",
     "django_tasks_db",
     *[f"terreau.{room}" for room in reversed(ROOMS)],
     "terreau.foundation.search",
