@@ -21,12 +21,14 @@ T = TypeVar("T")
 class Kept(Generic[T]):
     """At most `room` things, by key and language; the one least recently asked for goes first.
 
-    What is given is shared by all who ask: read it, never change it.
+    With `spoken=False` a thing is the same in every language. What is given is shared by all who ask: read it, never
+    change it.
     """
 
-    def __init__(self, *rooms: str, room: int) -> None:
+    def __init__(self, *rooms: str, room: int, spoken: bool = True) -> None:
         self._rooms = rooms
         self._room = room
+        self._spoken = spoken
         self._things: OrderedDict[tuple[str | None, Hashable], tuple[stamp.Stamp, T]] = OrderedDict()
         self._lock = Lock()
 
@@ -35,7 +37,7 @@ class Kept(Generic[T]):
         if connection.in_atomic_block:
             return make()
         now = self._stamp()
-        name = get_language(), key
+        name = get_language() if self._spoken else None, key
         with self._lock:
             before = self._things.get(name)
             if before is not None and before[0] == now:

@@ -1,17 +1,19 @@
 """Questions about people and groups that several doors ask."""
 
+from functools import partial
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from terreau.foundation.db.prepared import Prepared
 from terreau.foundation.errors import NotFound
 from terreau.foundation.house import house
 from terreau.foundation.policy import Actor
 from terreau.people.models import Consent, Group, GroupQuerySet, Invitation, Membership, Role, User
 from terreau.territories.models import Kind, Territory
-from terreau.territories.queries import around as places_around
+from terreau.territories.queries import NEAR_MARKS, near_what, places_around
 
 
 def find_group(actor: Actor, slug: str) -> Group:
@@ -35,10 +37,9 @@ def groups_in(actor: Actor, territory: Territory) -> GroupQuerySet:
 def groups_near(territory: Territory, limit: int = 6) -> list[Group]:
     """Public groups of the territory first, then those of the communes that touch it, then of its EPCI."""
     anyone = Actor.anonymous()
-    around = Group.objects.visible_to(anyone).alive()
-    places = Group.territories.through.objects.filter(territory__in=places_around(territory))
-    if not around.filter(pk__in=places.values("group")).exists():
+    if not _NEAR[territory.kind].all(**near_what(territory)):
         return []  # what is said of most places, by one question in the place of three
+    around = Group.objects.visible_to(anyone).alive()
     found = list(groups_in(anyone, territory)[:limit])
     for further in (
         {"territories__kind": Kind.COMMUNE, "territories__code__in": territory.neighbours},
@@ -48,6 +49,15 @@ def groups_near(territory: Territory, limit: int = 6) -> list[Group]:
             known = [group.pk for group in found]
             found += around.filter(**further).exclude(pk__in=known).distinct().order_by("name")[: limit - len(found)]
     return found
+
+
+def _near(kind: str, **marks: Any) -> QuerySet[Group, int]:
+    places = Group.territories.through.objects.filter(territory__in=places_around(kind, **marks))
+    groups = Group.objects.visible_to(Actor.anonymous()).alive().filter(pk__in=places.values("group"))
+    return groups.values_list("pk", flat=True)[:1]
+
+
+_NEAR: dict[str, Prepared[int]] = {kind: Prepared(partial(_near, kind), **NEAR_MARKS) for kind in Kind.values}
 
 
 def groups_of(actor: Actor) -> GroupQuerySet:

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import shapely
-from django.db.models import Count, F
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,13 +16,12 @@ from terreau.people.queries import groups_near
 from terreau.portal.drawing import Drawing, Place, draw
 from terreau.processes.models import Proposal
 from terreau.processes.queries import proposals_near
-from terreau.territories.models import Kind, Outline, Territory, TerritoryClass
-from terreau.territories.queries import Figure, TownHall, communes_of, neighbours, portrait, town_hall
+from terreau.territories.models import Kind, Territory, TerritoryClass
+from terreau.territories.queries import Figure, TownHall, communes_of, neighbours, outlines, portrait, town_hall
 from terreau.territories.similar import Similar, similar
 
 NEAR = 8
 ALIKE = 5
-LARGEST_FIRST = F("territory__population").desc(nulls_last=True)
 FRANCE = "-5.2,41.3,9.6,51.1"
 
 
@@ -107,10 +105,7 @@ def within(territory: Territory) -> list[Territory]:
 def drawing_of(territory: Territory, around: Sequence[Territory]) -> Drawing | None:
     """The territory among those around it or within it, drawn from their outlines."""
     everyone = {one.pk: one for one in (territory, *around)}
-    shapes = {
-        outline.pk: shapely.from_wkb(bytes(outline.wkb))
-        for outline in Outline.objects.filter(pk__in=everyone).order_by(LARGEST_FIRST, "territory__name")
-    }
+    shapes = outlines(list(everyone))
     if territory.kind != Kind.COMMUNE and len(shapes) > 1:
         shapes.pop(territory.pk, None)
     role = "here" if territory.kind == Kind.PROJECT else "near"

@@ -1,16 +1,18 @@
 """Questions about proposals that several doors ask."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from terreau.foundation.db.prepared import Prepared
 from terreau.foundation.errors import NotFound
 from terreau.foundation.policy import Actor
 from terreau.foundation.search import find as search
 from terreau.processes.models import Proposal, ProposalQuerySet
 from terreau.territories.models import Kind, Territory
-from terreau.territories.queries import around
+from terreau.territories.queries import NEAR_MARKS, near_what, places_around
 
 KIND = "processes.proposal"
 
@@ -55,10 +57,7 @@ def public_in(territory: Territory | None = None) -> ProposalQuerySet:
 
 def proposals_near(territory: Territory, limit: int = 6) -> list[Proposal]:
     """Public proposals of the territory first, then of the communes that touch it, then of its EPCI."""
-    places = around(territory).values("pk")
-    also = Proposal.also.through.objects.filter(territory__in=places)
-    concerned = Q(territory__in=places) | Q(pk__in=also.values("proposal"))
-    if not Proposal.objects.public().filter(concerned).exists():
+    if not _NEAR[territory.kind].all(**near_what(territory)):
         return []  # what is said of most places, by one question in the place of three
     found = list(public_in(territory)[:limit])
     for further in (
@@ -69,6 +68,16 @@ def proposals_near(territory: Territory, limit: int = 6) -> list[Proposal]:
             known = [one.pk for one in found]
             found += list(public_in().filter(further).exclude(pk__in=known)[: limit - len(found)])
     return found
+
+
+def _near(kind: str, **marks: Any) -> QuerySet[Proposal, int]:
+    places = places_around(kind, **marks).values("pk")
+    also = Proposal.also.through.objects.filter(territory__in=places)
+    concerned = Q(territory__in=places) | Q(pk__in=also.values("proposal"))
+    return Proposal.objects.public().filter(concerned).values_list("pk", flat=True)[:1]
+
+
+_NEAR: dict[str, Prepared[int]] = {kind: Prepared(partial(_near, kind), **NEAR_MARKS) for kind in Kind.values}
 
 
 def of_actor(actor: Actor, keys: Mapping[str, str] | None = None) -> list[Proposal]:

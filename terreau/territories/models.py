@@ -35,7 +35,10 @@ class ClassOrigin(models.TextChoices):
 
 def trend_of(populations: dict[str, int]) -> float | None:
     """Share gained or lost over five years, 2017 → 2022 (INSEE advises five); None where a year is missing."""
-    before, after = populations.get("2017"), populations.get("2022")
+    return trend_between(populations.get("2017"), populations.get("2022"))
+
+
+def trend_between(before: int | None, after: int | None) -> float | None:
     return (after - before) / before if before and after is not None else None
 
 

@@ -4,12 +4,14 @@ Shapely, with numpy, takes a third of a second to load: the functions that need 
 """
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from terreau.foundation.db.boxes import Box
+from terreau.foundation.db.prepared import Prepared
 from terreau.foundation.errors import Invalid, NotFound
 from terreau.territories import boxes
 from terreau.territories.models import Kind, Outline, Territory, TerritoryQuerySet
@@ -20,17 +22,20 @@ if TYPE_CHECKING:
     import shapely
 
 __all__ = [
+    "NEAR_MARKS",
     "Figure",
     "TownHall",
-    "around",
     "communes_of",
     "communes_touching",
     "find_commune",
     "find_territory",
     "geojson",
     "locate",
+    "near_what",
     "neighbours",
     "outline",
+    "outlines",
+    "places_around",
     "portrait",
     "town_hall",
 ]
@@ -48,14 +53,14 @@ OVERSEAS_COLLECTIVITIES = {
 
 LARGER = ("department", "region", "epci")
 LIGHT = ("kind", "code", "name", "slug")
-HEAVY = ("populations", "neighbours", "postal_codes", "town_hall", "corrections", "sources")  # JSON
+LISTED = (*LIGHT, "population", "population_year", "area_km2", "class_code")
 OWN_FIELDS = [field.name for field in Territory._meta.concrete_fields]
 
 
 def find_commune(code: str) -> Territory:
     """The commune of that INSEE code. One merged away is returned too, with `valid_to` and `successor` set."""
     code = code.strip().upper()
-    found = _whole().filter(kind=Kind.COMMUNE, code=code).first()
+    found = _FOUND.first(kind=Kind.COMMUNE, code=code)
     if found:
         return found
     if code[:3] in OVERSEAS_COLLECTIVITIES and len(code) == 5:
@@ -71,7 +76,7 @@ def find_territory(kind: str, code: str) -> Territory:
     """The territory of that kind (`Kind`) and code."""
     if kind == Kind.COMMUNE:
         return find_commune(code)
-    found = _whole().filter(kind=kind, code=code.strip()).first()
+    found = _FOUND.first(kind=kind, code=code.strip())
     if found is None:
         raise NotFound(_("There is no territory “%(code)s” here.") % {"code": _short(code)})
     return found
@@ -99,6 +104,9 @@ def _whole() -> TerritoryQuerySet:
     return Territory.objects.select_related(*LARGER).only(*OWN_FIELDS, *names)
 
 
+_FOUND: Prepared[Territory] = Prepared(lambda kind, code: _whole().filter(kind=kind, code=code), kind=str, code=str)
+
+
 def check_point(longitude: float, latitude: float) -> None:
     """Raises `Invalid` unless the two are finite degrees."""
     for field, value, limit in (("longitude", longitude, 180), ("latitude", latitude, 90)):
@@ -114,21 +122,36 @@ def neighbours(territory: Territory) -> list[Territory]:
     if not codes and territory.kind != Kind.COMMUNE:
         inside = list(communes_of(territory))
         own = {one.code for one in inside}
-        codes = [code for one in inside for code in one.neighbours if code not in own]
-    found = Territory.objects.communes().current().filter(code__in=codes).order_by("name")
-    return list(found.select_related("department").defer(*HEAVY, *(f"department__{field}" for field in HEAVY)))
+        codes = list({code for one in inside for code in one.neighbours} - own)
+    return _COMMUNES.all(codes=codes)
 
 
-def around(territory: Territory) -> TerritoryQuerySet:
-    """The territory, what lies in it, the communes that touch it, and those of its EPCI."""
-    near = Q(pk=territory.pk) | Q(kind=Kind.COMMUNE, code__in=territory.neighbours)
-    if territory.epci_id is not None:
-        near |= Q(epci=territory.epci_id)
-    if territory.kind in (Kind.EPCI, Kind.DEPARTMENT, Kind.REGION):
-        near |= Q(**{territory.kind: territory})
-    if territory.kind == Kind.PROJECT:
-        near |= Q(pk__in=territory.members.values("pk"))
+_COMMUNES: Prepared[Territory] = Prepared(
+    lambda codes: Territory.objects.communes().current().filter(code__in=codes).order_by("name").only(*LISTED),
+    codes=[str],
+)
+
+
+def near_what(territory: Territory) -> dict[str, Any]:
+    """What `places_around` asks about a territory, beside its kind."""
+    return {"pk": territory.pk, "touching": territory.neighbours, "epci": territory.epci_id or -1}
+
+
+def places_around(kind: str, pk: int, touching: Sequence[str], epci: int) -> TerritoryQuerySet:
+    """A territory, what lies in it, the communes that touch it, and those of its EPCI (-1 where it has none).
+
+    For questions that are written before the territory is known: `Prepared`, with `NEAR_MARKS`.
+    """
+    near = Q(pk=pk) | Q(kind=Kind.COMMUNE, code__in=touching) | Q(epci=epci)
+    if kind in (Kind.EPCI, Kind.DEPARTMENT, Kind.REGION):
+        near |= Q(**{kind: pk})
+    if kind == Kind.PROJECT:
+        members = Territory.members.through.objects.filter(from_territory=pk)
+        near |= Q(pk__in=members.values("to_territory"))
     return Territory.objects.filter(near)
+
+
+NEAR_MARKS: dict[str, Any] = {"pk": int, "touching": [str], "epci": int}
 
 
 def communes_of(territory: Territory) -> TerritoryQuerySet:
@@ -179,6 +202,20 @@ def outline(territory: Territory) -> "shapely.Geometry | None":
     pieces = Outline.objects.filter(territory__in=communes_of(territory)).values_list("wkb", flat=True)
     shapes = shapely.from_wkb([bytes(one) for one in pieces])
     return shapely.union_all(shapely.make_valid(shapes)) if len(shapes) else None
+
+
+def outlines(keys: Sequence[int]) -> "dict[int, shapely.Geometry]":
+    """The own outline of each of these territories that has one, in WGS 84."""
+    import shapely
+
+    rows = _OUTLINES.all(keys=keys)
+    shapes = shapely.from_wkb([bytes(wkb) for _key, wkb in rows])
+    return dict(zip([key for key, _wkb in rows], shapes, strict=True))
+
+
+_OUTLINES: Prepared[tuple[int, bytes]] = Prepared(
+    lambda keys: Outline.objects.filter(pk__in=keys).values_list("pk", "wkb"), keys=[int]
+)
 
 
 def geojson(territory: Territory) -> dict[str, Any]:

@@ -7,13 +7,15 @@ trend come first, a nearer one before a farther one among equals. No ranking of 
 import math
 from dataclasses import dataclass
 
-from django.db.models import F
-from django.db.models.functions import Abs
+import numpy as np
+import numpy.typing as npt
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from terreau.foundation.db.prepared import Prepared
 from terreau.foundation.errors import Invalid
-from terreau.territories.models import Territory, TerritoryClass, trend_of
+from terreau.territories.compared import CLASSES, Communes, Compared, Floats, communes
+from terreau.territories.models import Territory, TerritoryClass
 
 LOOKED_AT = 100
 POPULATION_FACTORS = (1.08, 1.25, 1.6)  # the next one where the last gave few
@@ -23,7 +25,7 @@ TREND_POINTS = 0.05
 NEAR_KM = 100.0
 KM_A_DEGREE = 111.195
 MOST = 50
-COMPARED = ("code", "population", "populations", "density", "longitude", "latitude")
+TOLD = ("kind", "code", "name", "slug", "class_code", "population", "population_year", "area_km2", "density")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +52,6 @@ class Similar:
     distance_km: float | None
 
 
-@dataclass(slots=True)
-class Compared:
-    """Of a commune, what is compared: lighter than a row of the whole table."""
-
-    pk: int
-    code: str
-    population: int | None
-    populations: dict[str, int]
-    density: float | None
-    longitude: float | None
-    latitude: float | None
-
-    @property
-    def trend(self) -> float | None:
-        return trend_of(self.populations)
-
-
 def criteria_named(names: list[str]) -> Criteria:
     """Raises `Invalid` for a name that is none of `NAMES`."""
     unknown = [name for name in names if name not in NAMES]
@@ -83,56 +68,72 @@ def similar(territory: Territory, limit: int = 6, criteria: Criteria = Criteria(
     """The communes most alike, the closest first; none where the territory's population is not known."""
     if not territory.population or limit <= 0:
         return []
+    here, every = _compared(territory), communes()
     rows: list[Compared] = []
     for factor in POPULATION_FACTORS:
-        rows = [one for one in _looked_at(territory, criteria, factor) if _fits(one, territory, criteria)]
+        rows = [one for one in _looked_at(every, territory, criteria, factor) if _fits(one, here, criteria)]
         if len(rows) >= ENOUGH * limit or not criteria.population:
             break
-    rows.sort(key=lambda one: (_distance_between(one, territory, criteria), one.code))
-    chosen = [one.pk for one in rows[: min(limit, MOST)]]
-    names = ("kind", "name", "slug", "class_code", "department__name", "department__code")
-    whole = Territory.objects.select_related("department").only(*COMPARED, *names).in_bulk(chosen)
-    return [_told(whole[key], territory, criteria) for key in chosen]
+    rows.sort(key=lambda one: (_distance_between(one, here, criteria), one.code))
+    chosen = rows[: min(limit, MOST)]
+    named = {one.pk: one for one in _NAMED.all(keys=[one.pk for one in chosen])}
+    return [_told(named[one.pk], one, here, territory, criteria) for one in chosen if one.pk in named]
 
 
-def _looked_at(here: Territory, criteria: Criteria, factor: float) -> list[Compared]:
+_NAMED: Prepared[Territory] = Prepared(
+    lambda keys: (
+        Territory.objects.filter(pk__in=keys)
+        .select_related("department")
+        .only(*TOLD, "department__name", "department__code")
+    ),
+    keys=[int],
+)
+
+
+def _compared(one: Territory) -> Compared:
+    return Compared(one.pk, one.code, one.population, one.trend, one.density, one.longitude, one.latitude)
+
+
+def _looked_at(every: Communes, here: Territory, criteria: Criteria, factor: float) -> list[Compared]:
     population = here.population or 0
-    found = Territory.objects.communes().current().exclude(pk=here.pk)
+    wanted = every.pk != here.pk
     if criteria.class_code and here.class_code:
-        found = found.filter(class_code=here.class_code)
+        wanted &= every.class_number == CLASSES.index(here.class_code)
     if criteria.population:
-        found = found.filter(population__gte=population / factor, population__lte=population * factor)
+        wanted &= _within(every.population, population / factor, population * factor)
     if criteria.density and here.density:
-        found = found.filter(density__gte=here.density / DENSITY_FACTOR, density__lte=here.density * DENSITY_FACTOR)
+        wanted &= _within(every.density, here.density / DENSITY_FACTOR, here.density * DENSITY_FACTOR)
     if criteria.department:
-        found = found.filter(department=here.department_id)
+        wanted &= every.department == (here.department_id or -1)
     if criteria.near and here.latitude is not None and here.longitude is not None:
-        found = found.filter(**_box(here.latitude, here.longitude))
-    nearest = found.order_by(Abs(F("population") - population), "code")
-    return [Compared(*row) for row in nearest.values_list("pk", *COMPARED)[:LOOKED_AT]]
+        high, wide = _box(here.latitude)
+        wanted &= _within(every.latitude, here.latitude - high, here.latitude + high)
+        wanted &= _within(every.longitude, here.longitude - wide, here.longitude + wide)
+    places = np.flatnonzero(wanted)
+    nearest = np.argsort(np.abs(every.population[places] - population), kind="stable")  # by code where equal
+    return every.at(places[nearest[:LOOKED_AT]])
 
 
-def _box(latitude: float, longitude: float) -> dict[str, float]:
+def _within(column: Floats, least: float, most: float) -> npt.NDArray[np.bool_]:
+    return (column >= least) & (column <= most)
+
+
+def _box(latitude: float) -> tuple[float, float]:
+    """Half the height and half the width, in degrees, of a box that holds all that is near."""
     high = NEAR_KM / KM_A_DEGREE
-    wide = high / max(0.1, math.cos(math.radians(latitude)))
-    return {
-        "latitude__gte": latitude - high,
-        "latitude__lte": latitude + high,
-        "longitude__gte": longitude - wide,
-        "longitude__lte": longitude + wide,
-    }
+    return high, high / max(0.1, math.cos(math.radians(latitude)))
 
 
-def _fits(one: Compared, here: Territory, criteria: Criteria) -> bool:
-    far = distance_km(one, here)
-    if criteria.near and far is not None and far > NEAR_KM:
+def _fits(one: Compared, here: Compared, criteria: Criteria) -> bool:
+    far = distance_km(one, here) if criteria.near else None
+    if far is not None and far > NEAR_KM:
         return False
     if not criteria.trend or one.trend is None or here.trend is None:
         return True
     return abs(one.trend - here.trend) <= TREND_POINTS
 
 
-def _distance_between(one: Compared, here: Territory, criteria: Criteria) -> float:
+def _distance_between(one: Compared, here: Compared, criteria: Criteria) -> float:
     """How unlike two communes are: 0 alike. A tenth of a doubling of population weighs as 100 km or as one point."""
     unlike = (distance_km(one, here) or 500.0) / 1000.0
     if criteria.population and one.population and here.population:
@@ -144,7 +145,7 @@ def _distance_between(one: Compared, here: Territory, criteria: Criteria) -> flo
     return unlike
 
 
-def distance_km(one: Territory | Compared, other: Territory) -> float | None:
+def distance_km(one: Territory | Compared, other: Territory | Compared) -> float | None:
     """Between their points, on a sphere."""
     if None in (one.latitude, one.longitude, other.latitude, other.longitude):
         return None
@@ -154,17 +155,17 @@ def distance_km(one: Territory | Compared, other: Territory) -> float | None:
     return 2 * 6371.0 * math.asin(math.sqrt(min(1.0, half)))
 
 
-def _told(one: Territory, here: Territory, criteria: Criteria) -> Similar:
-    far = distance_km(one, here)
+def _told(one: Territory, numbers: Compared, here: Compared, territory: Territory, criteria: Criteria) -> Similar:
+    far = distance_km(numbers, here)
     reasons = []
-    if criteria.class_code and one.class_code and one.class_code == here.class_code:
+    if criteria.class_code and one.class_code and one.class_code == territory.class_code:
         reasons.append(_("also %(class)s") % {"class": TerritoryClass(one.class_code).label})
     if criteria.population and one.population:
         reasons.append(_("%(n)s inhabitants") % {"n": number_format(one.population)})
     if criteria.density and one.density:
         reasons.append(_("%(n)s inhabitants a km²") % {"n": number_format(one.density, 0)})
-    if criteria.trend and one.trend is not None and here.trend is not None:
-        reasons.append(_trend(one.trend))
+    if criteria.trend and numbers.trend is not None and here.trend is not None:
+        reasons.append(_trend(numbers.trend))
     if far is not None and (criteria.near or far <= NEAR_KM):
         reasons.append(_("%(n)s km away") % {"n": number_format(max(1.0, far), 0)})
     elif criteria.department and one.department is not None:

@@ -98,6 +98,15 @@ def test_each_language_has_its_own(place: Territory) -> None:
     assert names.readings == len(settings.LANGUAGES)
 
 
+def test_what_is_not_spoken_is_made_once_for_all_languages(place: Territory) -> None:
+    names = Names("territories")
+    names.kept = Kept("territories", room=3, spoken=False)
+    for language in settings.LANGUAGES:
+        with override(language[0]):
+            names()
+    assert names.readings == 1
+
+
 def test_the_least_recently_asked_goes_first(place: Territory) -> None:
     names = Names("territories")
     for key in ("a", "b", "c", "a", "d", "a"):

@@ -1,6 +1,10 @@
+from datetime import date
+
+import numpy as np
 import pytest
 
 from terreau.foundation.errors import Invalid
+from terreau.territories.compared import communes
 from terreau.territories.similar import Criteria, criteria_named, distance_km, similar
 from terreau.territories.testing import commune, some_communes
 
@@ -67,3 +71,25 @@ def test_distance():
     places = some_communes()
     assert distance_km(places["86194"], places["86158"]) == pytest.approx(7.3, abs=0.2)
     assert distance_km(places["86194"], commune("86904", name="Sans lieu")) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_write_to_a_commune_is_seen_at_once(django_assert_num_queries):
+    here = some_communes()["79087"]
+    assert codes(similar(here)) == ["79115", "79084"]
+    with django_assert_num_queries(2):  # the stamp, and the names of those chosen
+        similar(here)
+    commune("79115", populations={"2017": 576, "2022": 576}, class_code="urban")
+    assert codes(similar(here)) == ["79084"]
+    commune("79313", populations={"2017": 616, "2022": 600})
+    assert set(codes(similar(here))) == {"79084", "79313"}
+    commune("79084", valid_to=date(2026, 1, 1))
+    assert codes(similar(here)) == ["79313"]
+
+
+def test_a_number_that_is_not_known_is_told_as_none():
+    commune("86904", name="Sans rien", population=None, longitude=None, density=None)
+    only = communes()
+    (one,) = only.at(np.flatnonzero(only.code == "86904"))
+    assert (one.population, one.trend, one.density, one.longitude) == (None, None, None, None)
+    assert only.department[0] != 0
