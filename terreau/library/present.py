@@ -197,14 +197,14 @@ def steps(kind: str, content: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             **step,
-            "weeks": _weeks(step["weeks"]),
+            "weeks": weeks(step["weeks"]),
             "methods": [methods[slug] for slug in step["methods"] if slug in methods],
         }
         for step in content["steps"]
     ]
 
 
-def _weeks(text: str) -> str:
+def weeks(text: str) -> str:
     """“4–10” → “4–10 weeks”; words stay as they are."""
     return text if not text or any(c.isalpha() for c in text) else _("%(weeks)s weeks") % {"weeks": text}
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from terreau.library.views import care, confirmed, edit, read
+from terreau.library.views import care, confirmed, edit, paper, read
 
 app_name = "library"
 urlpatterns = [
@@ -18,5 +18,8 @@ urlpatterns = [
     path("bibliotheque/<slug:slug>/versions/<int:number>/", read.version, name="version"),
     path("bibliotheque/<slug:slug>/versions/<int:old>-<int:new>/", read.compare, name="compare"),
     path("bibliotheque/<slug:slug>/versions/<int:number>/restaurer/", edit.restore, name="restore"),
+    path("bibliotheque/<slug:slug>/papier/", paper.paper, name="paper"),
+    path("bibliotheque/<slug:slug>/papier/carte-<slug:side>.png", paper.side, name="paper_side"),
+    path("bibliotheque/<slug:slug>/papier/<slug:size>.<slug:format>", paper.file, name="paper_file"),
     path("bibliotheque/<slug:slug>/<slug:verb>/", care.mark, name="mark"),
 ]

@@ -87,6 +87,18 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """Short facts: (name, value) each, in two columns where the page is wide."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The headings of level 1 that come after it, with their pages in PDF and as links elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """`kind`: "png", "jpeg" or "svg" (svg: drawn in PDF only, so give png where all formats matter)."""
 
@@ -138,7 +150,10 @@ class Letterhead:
     level: int = 1
 
 
-Block = Heading | Paragraph | Bullets | Quote | Table | Picture | QrCode | Rule | PageBreak | BlankLines | Letterhead
+Block = (
+    Heading | Paragraph | Bullets | Quote | Table | Facts | Contents | Picture | QrCode | Rule | PageBreak | BlankLines
+    | Letterhead
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -176,6 +191,12 @@ def walk(blocks: Iterable[Block]) -> Iterable[Block]:
 def seen(runs: Iterable[Run]) -> bool:
     """Whether a reader would see anything of it: not spaces, not marks that only steer."""
     return any(unicodedata.category(sign)[0] in "LNPS" for sign in words(runs))
+
+
+def listed(blocks: Sequence[Block]) -> list[Runs]:
+    """What a table of contents names: headings of level 1 after it; `blocks` are levelled."""
+    start = next((place for place, block in enumerate(blocks) if isinstance(block, Contents)), len(blocks))
+    return [block.runs for block in blocks[start:] if isinstance(block, Heading) and block.level == 1]
 
 
 def levelled(blocks: Sequence[Block]) -> list[Block]:

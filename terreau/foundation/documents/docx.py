@@ -17,7 +17,9 @@ from terreau.foundation.documents.blocks import (
     BlankLines,
     Block,
     Bullets,
+    Contents,
     Document,
+    Facts,
     Heading,
     Letterhead,
     PageBreak,
@@ -29,7 +31,9 @@ from terreau.foundation.documents.blocks import (
     Run,
     Table,
     levelled,
+    listed,
     plain,
+    words,
 )
 from terreau.foundation.documents.qr import qr_png
 
@@ -50,8 +54,15 @@ def _template() -> bytes:
 def write_docx(document: Document) -> bytes:
     word = Word(BytesIO(_template()))
     _set_up(word, document)
-    for block in levelled(document.blocks):
-        _write(word, block, 0)
+    blocks = levelled(document.blocks)
+    chapters = listed(blocks)
+    for block in blocks:
+        if isinstance(block, Contents):
+            _contents(word, chapters)
+        else:
+            _write(word, block, 0)
+    if chapters:
+        _mark_chapters(word, len(chapters))
     out = BytesIO()
     word.save(out)
     return out.getvalue()
@@ -139,6 +150,11 @@ def _write(word: Any, block: Block, depth: int) -> None:
                 _write(word, one, depth)
     elif isinstance(block, Table):
         _table(word, block)
+    elif isinstance(block, Facts):
+        for name, value in block.rows:
+            paragraph = word.add_paragraph()
+            paragraph.paragraph_format.space_after = Pt(2)
+            _fill(paragraph, (Run(f"{name}: ", bold=True), Run(value)))
     elif isinstance(block, Picture | QrCode):
         _picture(word, block)
     elif isinstance(block, Rule):
@@ -204,6 +220,31 @@ def _bullets(word: Any, block: Bullets, depth: int) -> None:
                 properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
                 properties.get_or_add_ilvl().val = 0
                 properties.get_or_add_numId().val = number
+
+
+def _contents(word: Any, chapters: Iterable[Iterable[Run]]) -> None:
+    """Links to the bookmarks that `_mark_chapters` sets."""
+    for number, runs in enumerate(chapters, 1):
+        paragraph = word.add_paragraph()
+        paragraph.paragraph_format.space_after = Pt(3)
+        made = paragraph.add_run(words(runs))
+        made.font.underline = True
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("w:anchor"), f"chapter-{number}")
+        paragraph._p.append(link)
+        link.append(made._r)
+
+
+def _mark_chapters(word: Any, count: int) -> None:
+    """A bookmark on each of the last `count` headings of level 1."""
+    headings = [one for one in word.paragraphs if one.style.name == "Heading 1"][-count:]
+    for number, heading in enumerate(headings, 1):
+        for tag in ("w:bookmarkStart", "w:bookmarkEnd"):
+            mark = OxmlElement(tag)
+            mark.set(qn("w:id"), str(number))
+            if tag == "w:bookmarkStart":
+                mark.set(qn("w:name"), f"chapter-{number}")
+            heading._p.append(mark)
 
 
 def _numbering(word: Any, style: str, start: int) -> int:

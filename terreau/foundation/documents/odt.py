@@ -1,6 +1,6 @@
 """ODT by odfdo: the styles that LibreOffice knows by name, headings without numbers, alternative texts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,9 @@ from terreau.foundation.documents.blocks import (
     BlankLines,
     Block,
     Bullets,
+    Contents,
     Document,
+    Facts,
     Heading,
     Letterhead,
     PageBreak,
@@ -24,7 +26,9 @@ from terreau.foundation.documents.blocks import (
     Run,
     Table,
     levelled,
+    listed,
     plain,
+    words,
 )
 from terreau.foundation.documents.qr import qr_png
 
@@ -47,11 +51,12 @@ def node(tag: str, attributes: dict[str, str] | None = None, *children: "str | E
 def write_odt(document: Document) -> bytes:
     office: Any = Office("text")
     office.container.set_part("styles.xml", STYLES.read_bytes())
-    writer = _Writer(office)
+    blocks = levelled(document.blocks)
+    writer = _Writer(office, listed(blocks))
     _page(office, document)
     _metadata(office, document)
     office.body.clear()
-    for block in levelled(document.blocks):
+    for block in blocks:
         for made in writer.write(block):
             office.body.append(made)
     out = BytesIO()
@@ -83,9 +88,11 @@ def _page(office: Any, document: Document) -> None:
 class _Writer:
     """Keeps the automatic styles that blocks ask for: spaces above, column widths, page breaks."""
 
-    def __init__(self, office: Any) -> None:
+    def __init__(self, office: Any, chapters: Sequence[Iterable[Run]]) -> None:
         self.office = office
         self.count = 0
+        self.chapters = chapters
+        self.chapter = 0  # how many were passed since the table of contents; 0 before it
 
     def name(self, prefix: str) -> str:
         self.count += 1
@@ -114,6 +121,10 @@ class _Writer:
             return [made for one in block.blocks for made in self.quoted(one)]
         if isinstance(block, Table):
             return [self.table(block), node("text:p", {"text:style-name": "Standard"})]
+        if isinstance(block, Facts):
+            return [_paragraph((Run(f"{name}: ", bold=True), Run(value)), "Facts") for name, value in block.rows]
+        if isinstance(block, Contents):
+            return self.contents()
         if isinstance(block, Picture | QrCode):
             return self.picture(block)
         if isinstance(block, Rule):
@@ -127,7 +138,19 @@ class _Writer:
 
     def heading(self, level: int, runs: Iterable[Run], style: str) -> Element:
         made = node("text:h", {"text:style-name": style, "text:outline-level": str(level)})
+        if level == 1 and self.chapter:
+            made.append(node("text:bookmark", {"text:name": f"chapter-{self.chapter}"}))
+            self.chapter += 1
         return _fill(made, runs)
+
+    def contents(self) -> list[Element]:
+        """Links to the chapters that follow."""
+        self.chapter = 1
+        made = []
+        for number, runs in enumerate(self.chapters, 1):
+            link = {"xlink:type": "simple", "xlink:href": f"#chapter-{number}", "text:style-name": "Internet_20_link"}
+            made.append(node("text:p", {"text:style-name": "Text_20_body"}, node("text:a", link, words(runs))))
+        return made
 
     def quoted(self, block: Block) -> list[Element]:
         return [_paragraph(block.runs, "Quotations")] if isinstance(block, Paragraph) else self.write(block)

@@ -4,6 +4,7 @@ import base64
 import json
 import re
 from dataclasses import asdict
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from terreau.foundation.documents.blocks import (
     Block,
     Bullets,
     Document,
+    Facts,
     Letterhead,
     Picture,
     QrCode,
@@ -31,6 +33,7 @@ RARE = re.compile(
     "[^\x00-\u024f\u0300-\u036f\u0391-\u03a1\u03a3-\u04ff\u1e00-\u22ff\u2500-\u25ff\ufb00-\ufb06\ufffd]"
 )  # beyond what the fonts surely draw
 ENDLESS = re.compile(r"(\S{60})(?=\S)")
+SEEN = {"text", "head", "lead", "name", "value"}  # parts whose words may be endless
 REGIONS = {"fr": "FR", "en": "GB"}
 
 
@@ -52,47 +55,56 @@ def _families() -> dict[str, list[str]]:
 
 def write_pdf(document: Document) -> bytes:
     """Tagged PDF/UA-1. A sign that no font of ours draws (an emoji, say) shows as an empty square."""
-    import typst
-
     data = {
         "title": plain(document.title),
         "author": plain(document.author),
         "subject": plain(document.subject),
         "lang": document.language,
-        "region": REGIONS.get(document.language),
         "header": plain(document.header),
         "footer": plain(document.footer),
-        "fonts": _families(),
-        "blocks": _breakable([_block(block) for block in levelled(document.blocks)]),
+        "blocks": [_block(block) for block in levelled(document.blocks)],
     }
-    text = json.dumps(data, ensure_ascii=False)
-    seconds = int(document.date.timestamp())
+    return draw("document.typ", data, document.date)
+
+
+def draw(template: str, data: dict[str, Any], date: datetime) -> bytes:
+    """Tagged PDF of `data` (`lang` at least) by one of the templates; its fonts and region are added."""
+    import typst
+
+    text, seconds = _given(data), int(date.timestamp())
     try:
-        return _compile(text, seconds, ["ua-1"])
+        return _compile(template, text, timestamp=seconds, pdf_standards=["ua-1"])
     except typst.TypstError as error:
         if "could not be displayed" not in str(error):
             raise
     try:
-        return _compile(RARE.sub("□", text), seconds, ["ua-1"])
+        return _compile(template, RARE.sub("□", text), timestamp=seconds, pdf_standards=["ua-1"])
     except typst.TypstError:
-        return _compile(text, seconds, [])
+        return _compile(template, text, timestamp=seconds)
 
 
-def _compile(text: str, seconds: int, standards: list[Any]) -> bytes:
+def pictures(template: str, data: dict[str, Any], ppi: int) -> list[bytes]:
+    """The same, as one PNG a page, for screens."""
+    made = _compile(template, _given(data), format="png", ppi=float(ppi))
+    return [made] if isinstance(made, bytes) else made
+
+
+def _given(data: dict[str, Any]) -> str:
+    known = {**_breakable(data), "region": REGIONS.get(data["lang"]), "fonts": _families()}
+    return json.dumps(known, ensure_ascii=False)
+
+
+def _compile(template: str, text: str, **options: Any) -> Any:
     import typst
 
-    made = typst.compile(
-        (ROOT / "document.typ").read_bytes(),
+    return typst.compile(
+        (ROOT / template).read_bytes(),
         root=str(ROOT),
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        format="pdf",
-        pdf_standards=standards,
         sys_inputs={"document": text},
-        timestamp=seconds,
+        **{"format": "pdf", **options},
     )
-    assert isinstance(made, bytes)
-    return made
 
 
 def _block(block: Block) -> dict[str, Any]:
@@ -111,6 +123,8 @@ def _block(block: Block) -> dict[str, Any]:
     elif isinstance(block, Table):
         made["widths"] = list(block.widths) or [1] * len(block.header)
         made["rows"] = [[{"runs": cell} for cell in row] for row in made["rows"]]
+    elif isinstance(block, Facts):
+        made["rows"] = [{"name": plain(name), "value": plain(value)} for name, value in block.rows]
     elif isinstance(block, Letterhead):
         made["sender"] = [plain(line) for line in block.sender]
         made["recipient"] = [plain(line) for line in block.recipient]
@@ -121,7 +135,7 @@ def _breakable(value: Any) -> Any:
     """The same blocks, where a word of more than 60 signs may break, so that it stays on the page."""
     if isinstance(value, dict):
         return {
-            name: ENDLESS.sub("\\1\u200b", inner) if name == "text" else _breakable(inner)
+            name: ENDLESS.sub("\\1\u200b", inner) if name in SEEN and isinstance(inner, str) else _breakable(inner)
             for name, inner in value.items()
         }
     if isinstance(value, list | tuple):

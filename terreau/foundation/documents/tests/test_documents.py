@@ -17,7 +17,9 @@ from terreau.foundation.documents import (
     FORMATS,
     BlankLines,
     Bullets,
+    Contents,
     Document,
+    Facts,
     Heading,
     Letterhead,
     PageBreak,
@@ -96,6 +98,7 @@ FULL = made(
     LETTERHEAD,
     Paragraph(runs("Madame, Monsieur le Maire,")),
     *markdown_blocks(TEXT),
+    Facts((("Durée", "une heure"), ("Lieu", "dehors " * 20), ("Coût", "aucun"), ("Âge", "tous"), ("Prix", "libre"))),
     Picture(png(), "png", "Un carré vert", 30, runs("Légende")),
     QrCode("https://example.org/x/", "Code QR vers la page", runs("Suivre en ligne")),
     Rule(),
@@ -111,7 +114,8 @@ WORDS = [
     "Collectif du Clain", "1 rue des Prés", "86440 MIGNÉ-AUXANCES", "le 24 novembre 2026", "une démarche",
     "Madame, Monsieur", "Pourquoi", "voulons écouter", "le site", "un", "deux", "trois", "quatre", "cinq",
     "Une parole & une autre",
-    "du code", "Chose", "Nombre", "eau", "12", "pain", "7", "Fin", "Légende", "Suivre en ligne", "Nom et prénom",
+    "du code", "Chose", "Nombre", "eau", "12", "pain", "7", "Fin",
+    "Durée", "une heure", "dehors dehors", "Prix", "libre", "Légende", "Suivre en ligne", "Nom et prénom",
     "Jeanne", "Petit", "Grand",
 ]  # fmt: skip
 
@@ -173,7 +177,7 @@ def test_the_pdf_is_tagged_for_those_who_listen_to_it():
 def test_pages_are_a4_and_numbered():
     reader = PdfReader(BytesIO(render(FULL, "pdf")))
     assert [round(side * 25.4 / 72) for side in reader.pages[0].mediabox[2:]] == [210, 297]
-    assert "1 / 2" in reader.pages[0].extract_text()
+    assert "1 / 3" in reader.pages[0].extract_text()
     assert "Pied de page" in reader.pages[1].extract_text()
     with zipfile.ZipFile(BytesIO(render(FULL, "docx"))) as archive:
         footer = next(archive.read(name).decode() for name in archive.namelist() if "footer" in name)
@@ -223,6 +227,31 @@ def test_each_numbered_list_counts_from_its_own_start():
     word = docx.Document(BytesIO(render(made(*markdown_blocks("1. a\n\nx\n\n1. b\n\ny\n\n5. c")), "docx")))
     numbers = [p._p.pPr.numPr.numId.val for p in word.paragraphs if p.style.name == "List Number"]
     assert len(set(numbers)) == 3
+
+
+BOOK = made(
+    Heading(1, runs("Un cahier")),
+    Contents(),
+    *[
+        block
+        for name in ("Aquarium", "Balade")
+        for block in (PageBreak(), Heading(1, runs(name)), Heading(2, runs("x")))
+    ],
+)
+
+
+def test_a_table_of_contents_leads_to_each_chapter():
+    pages = PdfReader(BytesIO(render(BOOK, "pdf"))).pages
+    first = re.sub(r"\s+", " ", pages[0].extract_text())
+    assert re.search(r"Aquarium[ .\u2060]*2 Balade[ .\u2060]*3", first)
+    assert "Un cahier" not in first[first.index("Aquarium") :]
+    word = docx.Document(BytesIO(render(BOOK, "docx"))).element.body.xml
+    anchors = re.findall(r'w:anchor="([^"]+)"', word)
+    assert anchors == re.findall(r'w:bookmarkStart [^>]*w:name="([^"]+)"', word) == ["chapter-1", "chapter-2"]
+    office = Office(BytesIO(render(BOOK, "odt"))).body
+    links = [one.get_attribute("xlink:href") for one in office.get_elements("//text:a")]
+    marks = [f"#{one.get_attribute('text:name')}" for one in office.get_elements("//text:h/text:bookmark")]
+    assert links == marks == ["#chapter-1", "#chapter-2"]
 
 
 HOSTILE = [

@@ -8,10 +8,13 @@ from django.utils.translation import gettext_lazy
 
 from terreau.foundation.commands import Command as Base
 from terreau.foundation.commands import argument, subcommand
+from terreau.foundation.documents import FORMATS
 from terreau.foundation.errors import Invalid
 from terreau.foundation.policy import Actor
 from terreau.library import browse, content, importing, present, queries
 from terreau.library.models import SheetKind
+from terreau.library.paper import drawing
+from terreau.library.paper.printed import printed
 
 READER = Actor.anonymous()
 CHANGES = {
@@ -24,7 +27,7 @@ TO_COME = {"created": gettext_lazy("to create"), "updated": gettext_lazy("to bri
 
 
 class Command(Base):
-    help = gettext_lazy("The library: list, show, search, import sheets.")
+    help = gettext_lazy("The library: list, show, search, print, import sheets.")
 
     @subcommand(
         gettext_lazy("List the sheets that everyone reads."),
@@ -49,6 +52,18 @@ class Command(Base):
         )
 
     @subcommand(
+        gettext_lazy("Draw a sheet on paper, into a file."),
+        argument("slug", metavar="SLUG"),
+        argument("--format", choices=FORMATS, default="pdf", help=gettext_lazy("format of the file")),
+        argument("--size", choices=tuple(drawing.SIZES), default="a4", help=gettext_lazy("size of the paper")),
+        argument("--version", type=int, dest="number", metavar="N", help=gettext_lazy("an older version")),
+        argument("--out", type=Path, metavar="FILE", required=True, help=gettext_lazy("where to write it")),
+    )
+    def print(self, slug: str, format: str, size: str, number: int | None, out: Path) -> None:
+        sheet = printed(queries.find_sheet(READER, slug), number)
+        written(self, drawing.draw(sheet, size, format), out, {"slug": slug, "version": sheet.version, "size": size})
+
+    @subcommand(
         gettext_lazy("Import sheets from a file: a report first, written with --apply; or undo an import."),
         argument("file", metavar="FILE", nargs="?", type=Path, help=gettext_lazy("the file to read")),
         argument("--kind", choices=sorted(importing.KINDS), help=gettext_lazy("what the file is")),
@@ -68,6 +83,16 @@ class Command(Base):
             self.out(importing.apply(actor, reading, kind, file.name, text), _told)
         else:
             self.out(importing.report(reading, importing.compare(reading)), _told)
+
+
+def written(command: Base, data: bytes, out: Path, told: dict[str, Any]) -> None:
+    """Write a file that was asked for, and say so; raises `Invalid` where it cannot be written."""
+    try:
+        out.write_bytes(data)
+    except OSError:
+        sentence = _("“%(path)s” cannot be written: check that its folder exists and that you may write in it.")
+        raise Invalid(sentence % {"path": out}) from None
+    command.out({"file": str(out), "bytes": len(data), **told}, f"{out} ({len(data)} o)")
 
 
 def _found(lines: Any) -> str:

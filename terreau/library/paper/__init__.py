@@ -1,0 +1,1 @@
+"""Sheets on paper: cards, pages, kits, running orders. Everything here is drawn from what is read on screen."""
