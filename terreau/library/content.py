@@ -2,19 +2,19 @@
 
 `{"title", "aliases", "summary", "language", "licence", "authors", "origin", "source_name", "source_url", "fields"}`
 for every kind; besides `"steps"` for a path (`{"position", "title", "weeks", "purpose", "output", "gate", "text",
-"methods": [slug]}`), `"communes"` (INSEE codes), `"method"` (slug) and `"class_code"` for an experience, `"structure"`
-(slug) for what a structure shares.
+"methods": [slug]}`), `"communes"` (INSEE codes), `"class_code"` (where they do not say it), `"method"` (slug) and
+`"method_version"` (0 where there is no method) for an experience, `"structure"` (slug) for what a structure shares.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from terreau.foundation import search
 from terreau.foundation.errors import Invalid, Sentence
-from terreau.library import facets
-from terreau.library.fields import FIELDS, LONGEST_TEXT, check_fields, clean_lines, clean_text, clean_url
+from terreau.library import facets, places
+from terreau.library.fields import FIELDS, LONGEST_TEXT, Field, check_fields, clean_lines, clean_text, clean_url
 from terreau.library.models import Licence, PathStep, Sheet, SheetKind
 from terreau.territories.models import Kind, Territory
 from terreau.territories.places import commune_named
@@ -24,7 +24,7 @@ LANGUAGES = ("fr", "en")
 HEAD = ("title", "aliases", "summary", "language", "licence", "authors", "origin", "source_name", "source_url")
 OF_KIND = {
     SheetKind.PATH: ("steps",),
-    SheetKind.EXPERIENCE: ("communes", "method"),
+    SheetKind.EXPERIENCE: ("communes", "class_code", "method", "method_version"),
     SheetKind.TOOL: ("structure",),
     SheetKind.PROJECT: ("structure",),
 }
@@ -33,8 +33,14 @@ STEP_TEXTS = {"title": 200, "weeks": 40, "purpose": 2_000, "output": 2_000, "gat
 Content = dict[str, Any]
 
 
-def check(kind: str, given: Mapping[str, Any], *, imported: bool = False) -> Content:
-    """The content to keep; raises `Invalid` with one entry a field that is wrong (`fields.tips` inside `fields`)."""
+USED = (SheetKind.METHOD, SheetKind.TOOL, SheetKind.PATH)  # the kinds that an experience may tell of
+
+
+def check(kind: str, given: Mapping[str, Any], *, imported: bool = False, places_before: Iterable[str] = ()) -> Content:
+    """The content to keep; raises `Invalid` with one entry a field that is wrong (`fields.tips` inside `fields`).
+
+    `places_before` are the communes that an experience told until now: their names go where the place is hidden.
+    """
     if kind not in FIELDS:
         raise Invalid(_("There is no such kind of sheet."), field="kind")
     errors: dict[str, list[Sentence]] = {}
@@ -51,9 +57,30 @@ def check(kind: str, given: Mapping[str, Any], *, imported: bool = False) -> Con
     errors |= {f"fields.{code}": sentences for code, sentences in wrong.items()}
     known = {*HEAD, *OF_KIND.get(SheetKind(kind), ()), "fields"}
     errors |= {str(code)[:60]: [_("A sheet of this kind has no such field.")] for code in given if code not in known}
+    if kind == SheetKind.EXPERIENCE and not errors:
+        errors = _of_experience(content, imported, places_before)
     if errors:
         raise Invalid(errors=errors)
     return content
+
+
+def _of_experience(content: Content, imported: bool, places_before: Iterable[str]) -> dict[str, list[Sentence]]:
+    """What an experience must tell: the method, the place or its class, the outcome. A source may be silent."""
+    errors = places.settle(content, places_before)
+    method = Sheet.objects.filter(slug=content["method"]).only("version").first() if content["method"] else None
+    newest = method.version if method else 0
+    if not imported and content["method_version"] > newest > 0:
+        errors["method_version"] = [_("The method has no version %(number)s.") % {"number": content["method_version"]}]
+    content["method_version"] = (content["method_version"] or newest) if method else 0
+    if imported or content["fields"].get("drawn_from_public_source"):
+        return errors
+    if method is None:
+        errors["method"] = [_("Say which method you used.")]
+    if not content["communes"] and not content["class_code"]:
+        errors["communes"] = [_("Say where it was, or in what kind of commune.")]
+    if "outcome" not in content["fields"]:
+        errors["fields.outcome"] = [_("Say whether it worked; “not known” is an answer.")]
+    return errors
 
 
 def _title(value: Any, imported: bool) -> str:
@@ -104,9 +131,9 @@ def _steps(value: Any, imported: bool) -> list[dict[str, Any]]:
     return sorted(steps, key=lambda step: step["position"])
 
 
-def _slugs(value: Any) -> list[str]:
+def _slugs(value: Any, kinds: Iterable[Any] = (SheetKind.METHOD,)) -> list[str]:
     slugs = list(dict.fromkeys(clean_lines(value)))
-    known = set(Sheet.objects.filter(slug__in=slugs, kind=SheetKind.METHOD).values_list("slug", flat=True))
+    known = set(Sheet.objects.filter(slug__in=slugs, kind__in=list(kinds)).values_list("slug", flat=True))
     for slug in slugs:
         if slug not in known:
             raise ValueError(_("There is no method “%(slug)s” in the library.") % {"slug": slug[:60]})
@@ -126,7 +153,11 @@ def _communes(value: Any, imported: bool) -> list[str]:
 
 def _method(value: Any, imported: bool) -> str:
     slug = clean_text(value, 140)
-    return _slugs([slug])[0] if slug else ""
+    return _slugs([slug], USED)[0] if slug else ""
+
+
+def _method_version(value: Any, imported: bool) -> int:
+    return Field("method_version", "", "number", most=10**6).read(value) or 0
 
 
 def _structure(value: Any, imported: bool) -> str:
@@ -148,7 +179,9 @@ READERS: dict[str, Any] = {
     "source_url": lambda value, imported: clean_url(value),
     "steps": _steps,
     "communes": _communes,
+    "class_code": lambda value, imported: places.read_class(value),
     "method": _method,
+    "method_version": _method_version,
     "structure": _structure,
 }
 
@@ -169,7 +202,10 @@ def of(sheet: Sheet) -> Content:
             for step in sheet.steps.prefetch_related("methods")
         ]
     if "communes" in extra:
-        content["communes"] = sorted(sheet.territories.filter(kind=Kind.COMMUNE).values_list("code", flat=True))
+        found = list(sheet.territories.filter(kind=Kind.COMMUNE).order_by("code"))
+        content["communes"] = [place.code for place in found]
+        content["class_code"] = "" if places.class_of(found) else sheet.class_code
+        content["method_version"] = sheet.method_version or 0
     for link in ("method", "structure"):
         if link in extra:
             linked = getattr(sheet, link)
@@ -180,8 +216,11 @@ def of(sheet: Sheet) -> Content:
 def complete(kind: str, snapshot: Mapping[str, Any]) -> Content:
     """A snapshot with every part a content of that kind has, also those that older versions did not know."""
     empty: Content = {code: [] if code in ("aliases", "authors") else "" for code in HEAD}
-    extra = {code: [] if code in ("steps", "communes") else "" for code in OF_KIND.get(SheetKind(kind), ())}
+    extra = {code: EMPTY.get(code, "") for code in OF_KIND.get(SheetKind(kind), ())}
     return {**empty, "fields": {}, **extra, **snapshot}
+
+
+EMPTY: dict[str, Any] = {"steps": [], "communes": [], "method_version": 0}
 
 
 def write(sheet: Sheet, content: Content) -> None:
@@ -190,16 +229,13 @@ def write(sheet: Sheet, content: Content) -> None:
         setattr(sheet, code, content[code])
     sheet.fields = content["fields"]
     if "method" in content:
-        method = Sheet.objects.filter(slug=content["method"]).first() if content["method"] else None
-        if method is not None and method.pk != sheet.method_id:
-            sheet.method_version = method.version
-        sheet.method = method
+        sheet.method = Sheet.objects.filter(slug=content["method"]).first() if content["method"] else None
+        sheet.method_version = content["method_version"] or None
     if "structure" in content:
         sheet.structure = Sheet.objects.filter(slug=content["structure"]).first() if content["structure"] else None
-    communes = list(Territory.objects.filter(kind=Kind.COMMUNE, code__in=content.get("communes", [])))
+    communes = places.communes(content.get("communes", []))
     if "communes" in content:
-        classes = {commune.class_code for commune in communes}
-        sheet.class_code = classes.pop() if len(classes) == 1 else ""
+        sheet.class_code = places.class_of(communes) or content["class_code"]
     sheet.save()
     if "communes" in content:
         sheet.territories.set(communes)
@@ -245,4 +281,7 @@ def _texts(value: Any) -> list[str]:
     return []
 
 
-CODES = {"goals", "themes", "phases", "remote", "cost", "settings", "classes", "outcome", "url", "website", "methods"}
+CODES = {
+    "goals", "themes", "phases", "remote", "cost", "settings", "classes", "outcome", "url", "website", "methods",
+    "asked_by_kind", "change_kind", "role", "began", "ended", "contact",
+}  # fmt: skip

@@ -6,9 +6,11 @@ sentence. Empty values are left out of what is kept.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +19,8 @@ from terreau.library import vocabulary
 from terreau.library.models import SheetKind
 
 LONGEST_TEXT, LONGEST_LINE, MOST_LINES, MOST_STEPS = 20_000, 1_000, 40, 40
-Shape = str  # text | line | lines | number | choice | choices | flag | url | steps | references
+# text | line | lines | number | date | choice | choices | flag | url | steps | references | roles | payers
+Shape = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +167,53 @@ def _references(field: Field, value: Any) -> list[dict[str, str]]:
     return rows
 
 
+def _date(field: Field, value: Any) -> str:
+    """A day, a month or a year that has begun, as ISO 8601 writes it."""
+    text = clean_text(value, 10)
+    if not text:
+        return ""
+    for shape in ("%Y-%m-%d", "%Y-%m", "%Y"):
+        try:
+            day = datetime.strptime(text, shape)
+        except ValueError:
+            continue
+        if len(text) == len(day.strftime(shape)) and day.year >= 1900:
+            if day.date() > timezone.localdate():
+                raise ValueError(_("This day has not come yet."))
+            return text
+    raise ValueError(_("Write a day, a month or a year, such as 2026-05-12, 2026-05 or 2026."))
+
+
+def _roles(field: Field, value: Any) -> list[dict[str, Any]]:
+    """How many people in each role; the same role twice is added up."""
+    counts: dict[str, int] = {}
+    for row in _rows(value, MOST_LINES):
+        number = _number(field, row.get("people"))
+        if number:
+            role = _code(field, row.get("role"))
+            counts[role] = counts.get(role, 0) + number
+    return [{"role": role, "people": counts[role]} for role in field.words or {} if role in counts]
+
+
+def _payers(field: Field, value: Any) -> list[dict[str, Any]]:
+    """Who paid, and how much, which may not be known."""
+    rows = []
+    for row in _rows(value, MOST_LINES):
+        who, euros = clean_text(row.get("who"), 200), _number(field, row.get("euros"))
+        if euros is not None and not who:
+            raise ValueError(_("Say who paid."))
+        if who:
+            rows.append({"who": who, "euros": euros})
+    return rows
+
+
 READERS: dict[Shape, Callable[[Field, Any], Any]] = {
     "text": _text, "line": _line, "lines": _lines, "number": _number, "choice": _choice, "choices": _choices,
-    "flag": _flag, "url": _url, "steps": _steps, "references": _references,
+    "flag": _flag, "url": _url, "steps": _steps, "references": _references, "date": _date, "roles": _roles,
+    "payers": _payers,
 }  # fmt: skip
 
+DATE_HELP = gettext_lazy("A day, a month or a year: 2026-05-12, 2026-05 or 2026.")
 _MINUTES = 60 * 24 * 400
 METHOD = (
     Field("goals", gettext_lazy("What for"), "choices", vocabulary.GOALS, required=True),
@@ -212,18 +257,31 @@ METHOD = (
         help=gettext_lazy("One a line: title | https://address"),
     ),
 )  # fmt: skip
+_EUROS = 1_000_000_000
 EXPERIENCE = (
     Field("drawn_from_public_source", gettext_lazy("Drawn from a public source, not written by its authors"), "flag"),
-    Field("period", gettext_lazy("When"), "line", most=200),
-    Field("asked_by", gettext_lazy("Who asked for it"), "line", most=300),
+    Field("place_hidden", gettext_lazy("Hide the place, keep its kind"), "flag"),
+    Field("began", gettext_lazy("When it began"), "date", help=DATE_HELP),
+    Field("ended", gettext_lazy("When it ended"), "date", help=DATE_HELP),
+    Field("period", gettext_lazy("When, in words"), "line", most=200),
+    Field("asked_by_kind", gettext_lazy("Who asked for it"), "choice", vocabulary.ASKERS),
+    Field("asked_by", gettext_lazy("Who asked for it, in words"), "line", most=300),
     Field("people", gettext_lazy("How many people took part"), "number", most=10_000_000),
-    Field("days", gettext_lazy("How many days it took"), "number", most=100_000),
-    Field("cost_euros", gettext_lazy("Cost, in euros"), "number", most=1_000_000_000),
-    Field("funding", gettext_lazy("Who paid what"), "text"),
-    Field("what_was_done", gettext_lazy("What was done"), "text", required=True),
-    Field("what_was_changed", gettext_lazy("What was changed in the method, and why"), "text"),
+    Field("roles", gettext_lazy("Who took part"), "roles", vocabulary.ROLES, most=1_000_000),
+    Field("facilitators", gettext_lazy("How many facilitators"), "number", most=1000),
+    Field("days", gettext_lazy("How many days of work, preparation included"), "number", most=100_000),
+    Field("minutes", gettext_lazy("How long the method itself took, in minutes"), "number", most=_MINUTES),
+    Field("cost_euros", gettext_lazy("Cost, in euros"), "number", most=_EUROS),
+    Field("payers", gettext_lazy("Who paid how much"), "payers", most=_EUROS),
+    Field("funding", gettext_lazy("Who paid what, in words"), "text"),
+    Field("what_was_done", gettext_lazy("What was done"), "text"),
+    Field("what_was_changed", gettext_lazy("What was changed in the method"), "text"),
+    Field("change_kind", gettext_lazy("What kind of change"), "choices", vocabulary.CHANGES),
+    Field("why_changed", gettext_lazy("Why it was changed"), "text"),
     Field("what_failed", gettext_lazy("What failed"), "text"),
     Field("outcome", gettext_lazy("Outcome"), "choice", vocabulary.OUTCOMES),
+    Field("contact_given", gettext_lazy("Others may get in touch"), "flag"),
+    Field("contact", gettext_lazy("How to get in touch"), "line", most=300),
     Field("themes", gettext_lazy("Themes"), "choices", vocabulary.THEMES),
     Field(
         "references", gettext_lazy("References"), "references",
@@ -270,6 +328,8 @@ def check_fields(kind: str, given: Mapping[str, Any]) -> tuple[dict[str, Any], d
             kept[code] = value
     if kind == SheetKind.METHOD:
         _check_ranges(kept, errors)
+    if kind == SheetKind.EXPERIENCE:
+        _check_experience(kept, errors)
     return kept, errors
 
 
@@ -285,6 +345,16 @@ def _check_ranges(kept: Mapping[str, Any], errors: dict[str, list[Sentence]]) ->
         errors.setdefault("steps", []).append(
             sentence % {"total": total, "least": kept["minutes_min"], "most": kept["minutes_max"]}
         )
+
+
+def _check_experience(kept: dict[str, Any], errors: dict[str, list[Sentence]]) -> None:
+    began, ended = kept.get("began", ""), kept.get("ended", "")
+    if ended and ended < began[: len(ended)]:
+        errors.setdefault("ended", []).append(_("It ended before it began."))
+    if not kept.get("contact_given"):  # what is withheld is kept nowhere
+        kept.pop("contact", None)
+    elif "contact" not in kept:
+        kept.pop("contact_given")
 
 
 def total_minutes(fields: Mapping[str, Any]) -> int:

@@ -7,9 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from terreau.foundation.errors import Invalid
-from terreau.library.content import LANGUAGES, OF_KIND, STEP_TEXTS
+from terreau.library import vocabulary
+from terreau.library.content import LANGUAGES, OF_KIND, STEP_TEXTS, USED
 from terreau.library.fields import FIELDS, Field
 from terreau.library.models import Licence, Sheet, SheetKind
+from terreau.library.widgets import Payers, Roles, RowsField
 from terreau.territories.forms import lines_of
 from terreau.territories.models import Territory
 
@@ -95,9 +97,11 @@ def _form_field(one: Field) -> forms.Field:
         return forms.ChoiceField(choices=[("", "…"), *choices], **common)
     if one.shape == "flag":
         return forms.BooleanField(**common)
+    if one.shape in ("roles", "payers"):
+        return RowsField(widget=Roles if one.shape == "roles" else Payers, **common)
     if one.shape == "number":
         return forms.CharField(widget=forms.TextInput(attrs={"inputmode": "numeric"}), **common)
-    if one.shape in ("line", "url"):
+    if one.shape in ("line", "url", "date"):
         return forms.CharField(**common)
     return forms.CharField(widget=_area(5), **common)
 
@@ -107,12 +111,19 @@ def _link_field(code: str) -> forms.Field:
         return forms.CharField(
             label=_("Communes"), required=False, widget=_area(2), help_text=_("By name or by postal code, one a line.")
         )
-    kind, label = (
-        (SheetKind.METHOD, _("Method that was used"))
+    if code == "class_code":
+        help_text = _("Where you give no commune, or hide it.")
+        choices: Any = [("", "…"), *vocabulary.CLASSES.items()]
+        return forms.ChoiceField(label=_("Kind of commune"), required=False, choices=choices, help_text=help_text)
+    if code == "method_version":
+        number = forms.TextInput(attrs={"inputmode": "numeric"})
+        return forms.CharField(label=_("Version of the method"), required=False, widget=number)
+    kinds, label = (
+        (USED, _("Method that was used"))
         if code == "method"
-        else (SheetKind.STRUCTURE, _("Structure that shares it"))
+        else ((SheetKind.STRUCTURE,), _("Structure that shares it"))
     )
-    rows = Sheet.objects.shown().filter(kind=kind).order_by("title").values_list("slug", "title")
+    rows = Sheet.objects.shown().filter(kind__in=kinds).order_by("title").values_list("slug", "title")
     return forms.ChoiceField(label=label, required=False, choices=[("", "…"), *rows])
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from terreau.foundation.difference import Segment, difference
 from terreau.foundation.errors import Sentence
-from terreau.library import vocabulary
+from terreau.library import dates, vocabulary
 from terreau.library.content import OF_KIND, STEP_TEXTS, Content
 from terreau.library.fields import FIELDS, Field, total_minutes
 from terreau.library.models import Licence, Sheet, SheetKind
@@ -116,12 +116,15 @@ def _method_rows(fields: Mapping[str, Any]) -> Iterator[Row]:
 
 def _other_rows(kind: str, fields: Mapping[str, Any]) -> Iterator[Row]:
     shown = {
-        "period": "calendar", "asked_by": "landmark", "people": "users", "days": "clock", "cost_euros": "coins",
-        "outcome": "badge-check", "territory": "map-pin",
+        "period": "calendar", "asked_by_kind": "landmark", "asked_by": "landmark", "people": "users", "roles": "users",
+        "facilitators": "messages-square", "days": "clock", "cost_euros": "coins", "payers": "coins",
+        "change_kind": "pencil", "outcome": "badge-check", "territory": "map-pin",
     }  # fmt: skip
+    yield Row(_("When"), dates.span(fields.get("began", ""), fields.get("ended", "")), "calendar")
+    yield Row(_("How long the method took"), duration(fields["minutes"]) if fields.get("minutes") else "", "clock")
     for one in FIELDS[kind]:
         if one.code in shown and one.code in fields:
-            yield Row(one.label, as_text(one, fields[one.code]), shown[one.code])
+            yield Row(one.label, as_text(one, fields[one.code]).replace("\n", ", "), shown[one.code])
 
 
 def _word(words: Mapping[Any, Sentence], code: Any) -> str:
@@ -146,9 +149,30 @@ def as_text(one: Field, value: Any) -> str:
         return "\n".join(f"- {line}" for line in value or [])
     if one.shape == "steps":
         return "\n\n".join(f"{s['title']} ({duration(s['minutes'])})\n{s['text']}".strip() for s in value or [])
+    if one.shape == "roles":
+        return "\n".join(
+            f"{_word(one.words or {}, row['role'])} : {number_format(row['people'])}" for row in value or []
+        )
+    if one.shape == "payers":
+        return "\n".join(_payer(row) for row in value or [])
+    if one.shape == "date":
+        return dates.in_words(value or "")
     if one.shape == "references":
         return "\n".join(f"{row['title']} {row['url']}".strip() for row in value or [])
     return value or ""
+
+
+def _role(one: Field, row: Mapping[str, Any]) -> str:
+    return _("%(role)s: %(people)s") % {
+        "role": _word(one.words or {}, row["role"]),
+        "people": number_format(row["people"]),
+    }
+
+
+def _payer(row: Mapping[str, Any]) -> str:
+    if row["euros"] is None:
+        return str(row["who"])
+    return _("%(who)s: %(euros)s €") % {"who": row["who"], "euros": number_format(row["euros"])}
 
 
 def parts(kind: str, content: Mapping[str, Any]) -> Iterator[tuple[Sentence, str]]:
@@ -171,13 +195,17 @@ def parts(kind: str, content: Mapping[str, Any]) -> Iterator[tuple[Sentence, str
 PART_LABELS: Mapping[str, Any] = {
     "steps": lambda: _("Steps of the path"),
     "communes": lambda: _("Communes (INSEE codes)"),
+    "class_code": lambda: _("Kind of commune"),
     "method": lambda: _("Method that was used"),
+    "method_version": lambda: _("Version of the method"),
     "structure": lambda: _("Structure that shares it"),
 }
 
 
 def _plain(value: Any) -> str:
-    return ", ".join(value) if isinstance(value, list) else value or ""
+    if isinstance(value, list):
+        return ", ".join(value)
+    return str(vocabulary.CLASSES.get(value, value)) if value else ""
 
 
 def _path_text(steps: list[Mapping[str, Any]]) -> str:

@@ -61,7 +61,8 @@ def _sheet(kind: str, title: str, fields: dict[str, Any], extra: dict[str, Any] 
         "fields": fields,
         **(extra or {}),
     }
-    sheet = actions.add(Actor.of_system("tests"), kind, content.check(kind, given), slug=changes.pop("slug", ""))
+    checked = content.check(kind, given, imported=kind == "experience")
+    sheet = actions.add(Actor.of_system("tests"), kind, checked, slug=changes.pop("slug", ""))
     if changes:
         Sheet.objects.filter(pk=sheet.pk).update(**changes)
         sheet.refresh_from_db()
@@ -80,16 +81,14 @@ def experience(
     fields: dict[str, Any] | None = None,
     **changes: Any,
 ) -> Sheet:
-    """An experience, of a method where `of` is given."""
-    sheet = _sheet(
+    """An experience, of a method where `of` is given, in these communes."""
+    return _sheet(
         "experience",
         title,
         {"what_was_done": "Trois matinées au marché.", "outcome": "worked", **(fields or {})},
-        {"method": of.slug if of else ""},
+        {"method": of.slug if of else "", "communes": [place.code for place in territories]},
         **changes,
     )
-    sheet.territories.set(territories)
-    return sheet
 
 
 def path(title: str = "Le chemin", steps: Iterable[tuple[str, Iterable[Sheet]]] = (), **changes: Any) -> Sheet:

@@ -81,3 +81,33 @@ TIMES: Words = {
     "day": _("a day at most"),
     "longer": _("longer"),
 }
+ASKERS: Words = {
+    "town-hall": _("the town hall"),
+    "residents": _("residents"),
+    "association": _("an association"),
+    "epci": _("the community of communes"),
+    "school": _("a school"),
+    "other": _("somebody else"),
+}
+ROLES: Words = {
+    "residents": _("residents"),
+    "elected": _("elected people"),
+    "town-staff": _("staff of the town hall"),
+    "associations": _("people from associations"),
+    "young": _("children and young people"),
+    "professionals": _("shopkeepers, farmers, companies"),
+    "other": _("other people"),
+}
+CHANGES: Words = {
+    "shorter": _("made shorter"),
+    "longer": _("made longer"),
+    "fewer-people": _("with fewer people"),
+    "more-people": _("with more people"),
+    "other-place": _("in another kind of place"),
+    "steps-dropped": _("steps left out"),
+    "steps-added": _("steps added"),
+    "material": _("other material"),
+    "wording": _("said in other words"),
+    "at-a-distance": _("at a distance"),
+    "other": _("something else"),
+}

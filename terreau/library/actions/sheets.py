@@ -14,7 +14,7 @@ from terreau.foundation.policy import Actor, allow
 from terreau.library import content as contents
 from terreau.library import events
 from terreau.library.content import Content
-from terreau.library.models import Sheet, Suggestion
+from terreau.library.models import Sheet, SheetKind, Suggestion
 from terreau.library.policy import is_trusted
 from terreau.stewardship import journal, revisions
 
@@ -126,8 +126,13 @@ def _same(sheet: Sheet, content: Content) -> bool:
 
 
 def _keeps_what_an_import_left(sheet: Sheet, content: Mapping[str, Any]) -> bool:
-    """A sheet whose licence an import could not know may be mended without inventing one."""
-    return sheet.licence == "unknown" and content.get("licence") == "unknown"
+    """A sheet whose licence an import could not know, an experience of which it could not know the place, may be
+    mended without inventing them."""
+    if sheet.licence == "unknown" or content.get("licence") == "unknown":
+        return sheet.licence == content.get("licence")
+    return sheet.kind == SheetKind.EXPERIENCE and (
+        sheet.method_id is None or "outcome" not in sheet.fields or not (sheet.class_code or sheet.territories.exists())
+    )
 
 
 def _suggest(actor: Actor, sheet: Sheet, content: Content, base: int, note: str) -> Suggestion:

@@ -1,6 +1,7 @@
 """Nouns of the library, a module a subject."""
 
 from terreau.library.models.confirmed import Contribution
+from terreau.library.models.reasons import VersionReason
 from terreau.library.models.sheets import (
     ImportRun,
     Licence,
@@ -11,9 +12,11 @@ from terreau.library.models.sheets import (
     SheetQuerySet,
     Suggestion,
 )
+from terreau.library.models.uses import ExperienceDraft, Use
 
 __all__ = [
     "Contribution",
+    "ExperienceDraft",
     "ImportRun",
     "Licence",
     "PathStep",
@@ -22,4 +25,6 @@ __all__ = [
     "SheetKind",
     "SheetQuerySet",
     "Suggestion",
+    "Use",
+    "VersionReason",
 ]

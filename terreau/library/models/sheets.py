@@ -133,6 +133,9 @@ class Suggestion(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     accepted = models.BooleanField(default=False)
+    experience = models.ForeignKey(
+        Sheet, models.SET_NULL, null=True, blank=True, related_name="carried", help_text="What it was drawn from."
+    )
 
     class Meta:
         ordering = ["at"]

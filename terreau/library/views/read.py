@@ -8,7 +8,7 @@ from django.shortcuts import render
 from terreau.foundation.pages import public_page
 from terreau.foundation.policy import Actor, can
 from terreau.foundation.search import highlight
-from terreau.library import browse, content, present, queries
+from terreau.library import browse, content, present, queries, vocabulary
 from terreau.library.fields import FIELDS
 from terreau.library.models import Sheet, SheetKind
 
@@ -61,6 +61,7 @@ def sheet_context(actor: Actor, found: Sheet, shown: content.Content) -> dict[st
         "json_ld": present.json_ld(found, shown),
         "steps": present.steps(found.kind, shown),
         "related": queries.related(found),
+        "place_class": vocabulary.CLASSES.get(shown.get("class_code", ""), ""),
         "may_publish": bool(can(actor, "library.publish", found)),
         "may_hide": bool(can(actor, "library.hide", found)),
     }
