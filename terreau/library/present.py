@@ -150,9 +150,7 @@ def as_text(one: Field, value: Any) -> str:
     if one.shape == "steps":
         return "\n\n".join(f"{s['title']} ({duration(s['minutes'])})\n{s['text']}".strip() for s in value or [])
     if one.shape == "roles":
-        return "\n".join(
-            f"{_word(one.words or {}, row['role'])} : {number_format(row['people'])}" for row in value or []
-        )
+        return "\n".join(_role(one, row) for row in value or [])
     if one.shape == "payers":
         return "\n".join(_payer(row) for row in value or [])
     if one.shape == "date":

@@ -83,7 +83,7 @@ TIMES: Words = {
 }
 ASKERS: Words = {
     "town-hall": _("the town hall"),
-    "residents": _("residents"),
+    "residents": _("some residents"),
     "association": _("an association"),
     "epci": _("the community of communes"),
     "school": _("a school"),
