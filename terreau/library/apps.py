@@ -16,6 +16,19 @@ def _sheet(data: Mapping[str, Any]) -> str:
     return reverse("library:sheet", args=[data["slug"]])
 
 
+SENTENCES = {
+    "library.published_why": _("Your sheet “%(title)s” was read: everyone can see it now. Thank you. %(reason)s"),
+    "library.sheet_declined_why": _(
+        "Your sheet “%(title)s” was read, and not published: %(reason)s You may change it: it is then read again."
+    ),
+    "library.accepted_why": _("Your change to “%(title)s” was accepted. Thank you. %(reason)s"),
+    "library.declined_why": _("Your change to “%(title)s” was read, and not kept: %(reason)s"),
+    "library.suggested": _("A change is suggested to “%(title)s”, which you keep: it waits for your answer."),
+    "library.edited": _("“%(title)s”, which you keep, was changed: version %(number)s."),
+    "library.keeper": _("%(who)s keeps “%(title)s” with you from now on."),
+}
+
+
 class LibraryApp(AppConfig):
     name = "terreau.library"
     label = "library"
@@ -23,14 +36,18 @@ class LibraryApp(AppConfig):
     def ready(self) -> None:
         from terreau.foundation import jobs
         from terreau.foundation.archive import offer_archive
-        from terreau.library import archive, confirmed, offers, policy, starter_sheets  # noqa: F401 (policy registers its rules)
+        from terreau.library import archive, confirmed, giving, offers, policy, queries, starter_sheets  # noqa: F401 (policy registers its rules)
+        from terreau.library.actions import keepers
         from terreau.notices.kinds import offer_kind
 
         for archived in archive.all_kinds():
             offer_archive(archived)
 
         house.offer_kept(confirmed.KEPT)
+        house.offer_kept(confirmed.KEPT_INVITATION)
         house.offer_my_data(confirmed.data_of)
+        house.offer_my_data(queries.data_of)
+        jobs.offer_periodic("library.keepers", keepers.forget_old_invitations, timedelta(days=1))
         jobs.offer_periodic("library.contributions", confirmed.forget_old, timedelta(hours=1))
         house.offer_search(offers.SEARCH)
         house.offer_my_space(offers.my_sheets)
@@ -39,6 +56,14 @@ class LibraryApp(AppConfig):
         offer_kind(
             "library.published", _("Your sheet “%(title)s” was read: everyone can see it now. Thank you."), _sheet
         )
+
+        def suggestion(data: Mapping[str, Any]) -> str:
+            return reverse("library:suggestion", args=[data["suggestion"]])
+
+        for code, sentence in SENTENCES.items():
+            offer_kind(code, sentence, suggestion if code == "library.suggested" else _sheet)
+        for kind in giving.KINDS:
+            confirmed.offer_confirmable(kind)
         offer_kind("library.accepted", _("Your change to “%(title)s” was accepted. Thank you."), _sheet)
         offer_kind("library.declined", _("Your change to “%(title)s” was read, and not kept."), _sheet)
         offer_menu(MenuEntry(_("Library"), "library:index", order=20))

@@ -163,6 +163,12 @@ def data_of(actor: Actor) -> dict[str, Any]:
     return {"contributions_by_email": list(rows.values(*shown))}
 
 
+KEPT_INVITATION = Kept(
+    _("The e-mail of somebody who is asked to keep a sheet"),
+    _("to send the invitation"),
+    _("until it is answered or withdrawn, 14 days at most"),
+    order=51,
+)
 KEPT = Kept(
     _("The e-mail of somebody who suggests something to the library without an account"),
     _("to know that it comes from her, and to send her the answer"),

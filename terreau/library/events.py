@@ -15,25 +15,24 @@ class SheetCreated(Event):
 
 @dataclass(frozen=True)
 class SheetEdited(Event):
-    for_readers: ClassVar[str] = "the list of versions tells it"
     sheet_id: int
     version: int
 
 
 @dataclass(frozen=True)
 class ChangeSuggested(Event):
-    for_readers: ClassVar[str] = "the queue of the stewards is counted when it is read"
     suggestion_id: int
 
 
 @dataclass(frozen=True)
 class ContributionDecided(Event):
-    """A steward accepted or declined what somebody new here had written: a sheet, or a change suggested to one."""
+    """What somebody new here had written was accepted or declined: a sheet, or a change suggested to one."""
 
     sheet_id: int
     person_id: int | None
     accepted: bool
     suggestion_id: int | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)

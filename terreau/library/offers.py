@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from terreau.foundation.care import Cared
 from terreau.foundation.errors import NotFound
 from terreau.foundation.house import Card, SearchHit, SearchSource
-from terreau.foundation.policy import Actor, can
+from terreau.foundation.policy import Actor
 from terreau.library import actions, browse, present, queries
 from terreau.library.models import Sheet
 
@@ -25,18 +25,26 @@ def find_hits(actor: Actor, text: str, limit: int) -> list[SearchHit]:
 
 
 def my_sheets(actor: Actor) -> Iterator[Card]:
-    for sheet in queries.sheets_of(actor):
-        text = gettext_lazy("Waits for a first reading.") if not sheet.published else ""
+    waits = queries.waiting_suggestions(actor).count() if actor.known and not actor.steward else 0
+    if waits:
+        yield Card(_("My sheets"), reverse("library:waiting"), _to_read(waits), "inbox", _("My sheets"))
+    for sheet in queries.kept_by(actor):
+        text = "" if sheet.published else gettext_lazy("Waits for a first reading.")
+        if sheet.declined_at:
+            text = gettext_lazy("Read, and not kept. A change asks again.")
         yield Card(sheet.title, sheet.get_absolute_url(), text, present.KIND_ICONS[sheet.kind], _("My sheets"))
 
 
 def waiting(actor: Actor) -> Iterator[Card]:
-    if not can(actor, "library.decide_suggestion"):
+    if not actor.steward:
         return
-    count = queries.waiting_sheets().count() + queries.waiting_suggestions().count()
+    count = queries.waiting_sheets().count() + queries.waiting_suggestions(actor).count()
     if count:
-        text = ngettext("%(count)s contribution to read", "%(count)s contributions to read", count) % {"count": count}
-        yield Card(_("Library"), reverse("library:waiting"), text, "book-open")
+        yield Card(_("Library"), reverse("library:waiting"), _to_read(count), "book-open")
+
+
+def _to_read(count: int) -> str:
+    return ngettext("%(count)s contribution to read", "%(count)s contributions to read", count) % {"count": count}
 
 
 def _find(actor: Actor, key: str) -> Sheet:

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from terreau.foundation.policy import YES, Actor, Decision, no, rule
-from terreau.library.models import Sheet, Suggestion
+from terreau.library.models import Keeper, Sheet, Suggestion
 
 LOG_IN = _("Log in first: a code sent by e-mail is enough.")
 STEWARDS_ONLY = _("Only the stewards of the library may do that.")
@@ -17,6 +17,15 @@ def is_trusted(actor: Actor) -> bool:
         return actor.steward
     accepted = Suggestion.objects.filter(by_id=actor.person_id, accepted=True)
     return accepted.exists() or Sheet.objects.shown().filter(created_by_id=actor.person_id).exists()
+
+
+def is_keeper(actor: Actor, sheet: Sheet) -> bool:
+    return actor.known and Keeper.objects.filter(sheet=sheet, person_id=actor.person_id).exists()
+
+
+def writes_at_once(actor: Actor, sheet: Sheet) -> bool:
+    """Whether a change of the actor's to what others read waits for nobody."""
+    return is_trusted(actor) or is_keeper(actor, sheet)
 
 
 def _steward(actor: Actor) -> Decision:
@@ -53,9 +62,38 @@ def hide(actor: Actor, sheet: Any) -> Decision:
     return _steward(actor)
 
 
+@rule("library.see_queue")
+def see_queue(actor: Actor, thing: Any) -> Decision:
+    """Stewards see all that waits; a keeper, what waits for her sheets."""
+    keeps = actor.known and Keeper.objects.filter(person_id=actor.person_id).exists()
+    return YES if actor.steward or keeps else no(_("Only those who keep a sheet, and the stewards, see what waits."))
+
+
 @rule("library.decide_suggestion")
 def decide_suggestion(actor: Actor, suggestion: Any) -> Decision:
+    return _keepers_and_stewards(actor, suggestion.sheet)
+
+
+@rule("library.decline_sheet")
+def decline_sheet(actor: Actor, sheet: Any) -> Decision:
+    if sheet.published:
+        return no(_("This sheet is published: it can be hidden, not declined."))
     return _steward(actor)
+
+
+@rule("library.invite_keeper")
+def invite_keeper(actor: Actor, sheet: Any) -> Decision:
+    return _keepers_and_stewards(actor, sheet)
+
+
+@rule("library.leave_keeping")
+def leave_keeping(actor: Actor, sheet: Any) -> Decision:
+    return YES if is_keeper(actor, sheet) else no(_("You do not keep this sheet."))
+
+
+def _keepers_and_stewards(actor: Actor, sheet: Sheet) -> Decision:
+    allowed = actor.steward or is_keeper(actor, sheet)
+    return YES if allowed else no(_("Only those who keep this sheet, and the stewards, may do that."))
 
 
 @rule("library.import")

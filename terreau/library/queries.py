@@ -1,6 +1,7 @@
 """Questions that several doors ask of the library."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from terreau.foundation.errors import NotFound
 from terreau.foundation.kept import Kept
 from terreau.foundation.policy import Actor
-from terreau.library.models import Sheet, SheetKind, SheetQuerySet, Suggestion
+from terreau.library.models import Keeper, KeeperInvitation, Sheet, SheetKind, SheetQuerySet, Suggestion
 from terreau.library.start import Start as Start
 from terreau.library.start import where_to_start as where_to_start
 from terreau.stewardship import revisions
@@ -83,15 +84,52 @@ def find_version(sheet: Sheet, number: int) -> Revision:
 
 def waiting_sheets() -> SheetQuerySet:
     """Sheets that wait for a first reading, oldest first."""
-    return Sheet.objects.filter(published=False, hidden_at=None).order_by("created_at")
+    return Sheet.objects.filter(published=False, hidden_at=None, declined_at=None).order_by("created_at")
 
 
-def waiting_suggestions() -> QuerySet[Suggestion]:
-    return Suggestion.objects.filter(decided_at=None).select_related("sheet", "by").order_by("at")
+def suggestions_for(actor: Actor) -> QuerySet[Suggestion]:
+    """Those that the actor may answer: all for stewards, her sheets' for a keeper."""
+    every = Suggestion.objects.select_related("sheet", "by")
+    if actor.steward:
+        return every
+    kept = Keeper.objects.filter(person_id=actor.person_id) if actor.known else Keeper.objects.none()
+    return every.filter(sheet__in=kept.values("sheet"), sheet__hidden_at=None)
 
 
-def sheets_of(actor: Actor) -> SheetQuerySet:
-    """What a person wrote first, newest first."""
+def waiting_suggestions(actor: Actor) -> QuerySet[Suggestion]:
+    return suggestions_for(actor).filter(decided_at=None).order_by("at")
+
+
+def answered_suggestions(actor: Actor) -> QuerySet[Suggestion]:
+    """The last ten that were answered, newest first."""
+    return suggestions_for(actor).exclude(decided_at=None).order_by("-decided_at")[:10]
+
+
+def keepers_of(sheet: Sheet) -> QuerySet[Keeper]:
+    """Who keeps a sheet, longest first; nobody means: the stewards."""
+    return sheet.keepers.filter(person__is_active=True).select_related("person")
+
+
+def keeper_names(sheet: Sheet) -> list[str]:
+    """The names that everybody may read; empty for somebody who does not show hers."""
+    return [keeper.person.public_name for keeper in keepers_of(sheet)]
+
+
+def kept_by(actor: Actor) -> SheetQuerySet:
+    """The sheets that a person keeps, newest first."""
     if not actor.known:
         return Sheet.objects.none()
-    return Sheet.objects.visible_to(actor).filter(created_by_id=actor.person_id).order_by("-created_at")[:20]
+    kept = Keeper.objects.filter(person_id=actor.person_id).values("sheet")
+    return Sheet.objects.visible_to(actor).filter(pk__in=kept).order_by("-created_at")[:20]
+
+
+def data_of(actor: Actor) -> dict[str, Any]:
+    """What the library keeps about a known person."""
+    mine = {"by_id": actor.person_id}
+    kept = Keeper.objects.filter(person_id=actor.person_id)
+    suggested = Suggestion.objects.filter(**mine)
+    return {
+        "sheets_kept": list(kept.values("sheet__slug", "since")),
+        "suggestions": list(suggested.values("sheet__slug", "base", "note", "at", "decided_at", "accepted", "reason")),
+        "keepers_invited": list(KeeperInvitation.objects.filter(**mine).values("sheet__slug", "email", "at")),
+    }

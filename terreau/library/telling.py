@@ -1,20 +1,71 @@
 """What the library tells people, by way of `notices`."""
 
-from terreau.library.events import ContributionDecided
-from terreau.library.models import Sheet
+from collections.abc import Mapping
+from typing import Any
+
+from terreau.library import confirmed
+from terreau.library.events import ChangeSuggested, ContributionDecided, SheetEdited
+from terreau.library.models import Keeper, Sheet, Suggestion
 from terreau.notices import actions as notices
+from terreau.people.events import PersonErased
 from terreau.people.models import User
+from terreau.stewardship import revisions
 
 
 def tell_author(event: ContributionDecided) -> None:
-    """The person who wrote a sheet, or suggested a change, learns what a steward answered. Once."""
+    """The person who wrote a sheet, or suggested a change, learns what was answered. Once."""
     author = User.objects.filter(pk=event.person_id, is_active=True).first()
     if author is None:
         return
     sheet = Sheet.objects.get(pk=event.sheet_id)
-    if event.suggestion_id is None:
+    data = {"title": sheet.title, "slug": sheet.slug}
+    if event.suggestion_id is None and event.accepted:
         code, fact = "library.published", f"library.published:{sheet.pk}"
+    elif event.suggestion_id is None:
+        code, fact = "library.sheet_declined", f"library.sheet_declined:{sheet.pk}:{sheet.version}"
     else:
         code = "library.accepted" if event.accepted else "library.declined"
         fact = f"library.decided:{event.suggestion_id}"
-    notices.tell(author, code, {"title": sheet.title, "slug": sheet.slug}, fact=fact)
+    if event.reason:
+        code, data["reason"] = f"{code}_why", event.reason
+    notices.tell(author, code, data, fact=fact)
+
+
+def answer_by_mail(event: ContributionDecided) -> None:
+    """Who gave it with an e-mail only gets the answer by mail."""
+    made = (
+        Suggestion.objects.filter(pk=event.suggestion_id).first()
+        if event.suggestion_id
+        else Sheet.objects.filter(pk=event.sheet_id).first()
+    )
+    if made is not None:
+        confirmed.answer(made, event.accepted, event.reason)
+
+
+def tell_keepers_of_suggestion(event: ChangeSuggested) -> None:
+    suggestion = Suggestion.objects.select_related("sheet").get(pk=event.suggestion_id)
+    data = {"title": suggestion.sheet.title, "suggestion": suggestion.pk}
+    tell_keepers(suggestion.sheet, "library.suggested", data, f"library.suggested:{suggestion.pk}")
+
+
+def tell_keepers_of_change(event: SheetEdited) -> None:
+    """Those who keep a sheet learn that somebody else changed it."""
+    sheet = Sheet.objects.get(pk=event.sheet_id)
+    revision = revisions.of(sheet).filter(number=event.version).first()
+    data = {"title": sheet.title, "slug": sheet.slug, "number": event.version}
+    fact = f"library.edited:{sheet.pk}:{event.version}"
+    tell_keepers(sheet, "library.edited", data, fact, but=revision.by_id if revision else None)
+
+
+def tell_keepers(sheet: Sheet, code: str, data: Mapping[str, Any], fact: str, but: int | None = None) -> int:
+    """Tell everybody who keeps a sheet, except one; gives how many keep it."""
+    keepers = list(sheet.keepers.filter(person__is_active=True).select_related("person"))
+    for keeper in keepers:
+        if keeper.person_id != but:
+            notices.tell(keeper.person, code, data, fact=fact)
+    return len(keepers)
+
+
+def forget_person(event: PersonErased) -> None:
+    """Where the name of an erased person stays, she keeps no sheet any more."""
+    Keeper.objects.filter(person_id=event.person_id).delete()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from terreau.library.views import care, confirmed, edit, paper, read
+from terreau.library.views import care, confirmed, edit, keepers, paper, read, suggest
 
 app_name = "library"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("bibliotheque/en-attente/<int:pk>/", care.suggestion, name="suggestion"),
     path("bibliotheque/confirmer/", confirmed.sent, name="confirm_sent"),
     path("bibliotheque/confirmer/<str:token>/", confirmed.confirm, name="confirm"),
+    path("bibliotheque/garder/<str:token>/", keepers.keep, name="keep"),
     path("bibliotheque/<slug:slug>/", read.sheet, name="sheet"),
     path("bibliotheque/<slug:slug>/modifier/", edit.edit, name="edit"),
     path("bibliotheque/<slug:slug>/versions/", read.versions, name="versions"),
@@ -21,5 +22,10 @@ urlpatterns = [
     path("bibliotheque/<slug:slug>/papier/", paper.paper, name="paper"),
     path("bibliotheque/<slug:slug>/papier/carte-<slug:side>.png", paper.side, name="paper_side"),
     path("bibliotheque/<slug:slug>/papier/<slug:size>.<slug:format>", paper.file, name="paper_file"),
+    path("bibliotheque/<slug:slug>/proposer/", suggest.words, name="suggest"),
+    path("bibliotheque/<slug:slug>/refuser/", care.decline, name="decline"),
+    path("bibliotheque/<slug:slug>/gardiens/", keepers.keepers, name="keepers"),
+    path("bibliotheque/<slug:slug>/gardiens/quitter/", keepers.leave, name="leave_keeping"),
+    path("bibliotheque/<slug:slug>/gardiens/<int:pk>/retirer/", keepers.withdraw, name="withdraw_keeper"),
     path("bibliotheque/<slug:slug>/<slug:verb>/", care.mark, name="mark"),
 ]

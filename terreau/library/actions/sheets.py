@@ -14,8 +14,8 @@ from terreau.foundation.policy import Actor, allow
 from terreau.library import content as contents
 from terreau.library import events
 from terreau.library.content import Content
-from terreau.library.models import Sheet, SheetKind, Suggestion
-from terreau.library.policy import is_trusted
+from terreau.library.models import Keeper, Sheet, SheetKind, Suggestion
+from terreau.library.policy import is_trusted, writes_at_once
 from terreau.stewardship import journal, revisions
 
 
@@ -45,6 +45,8 @@ def add(actor: Actor, kind: str, content: Content, note: str = "", slug: str = "
     sheet.published = is_trusted(actor)
     sheet.created_by_id = actor.person_id
     contents.write(sheet, content)
+    if actor.person_id:
+        Keeper.objects.create(sheet=sheet, person_id=actor.person_id)
     revisions.save(actor, sheet, contents.of(sheet), note=clean_note(note), author_label=author_label)
     journal.record(actor, "library.create_sheet", sheet, kind=kind, published=sheet.published)
     announce(events.SheetCreated(sheet.pk, sheet.published))
@@ -59,11 +61,11 @@ def edit_sheet(actor: Actor, sheet: Sheet, content: Mapping[str, Any], base: int
     """
     allow(actor, "library.edit_sheet", sheet)
     locked = locked_sheet(sheet)
-    checked = contents.check(locked.kind, content, imported=_keeps_what_an_import_left(locked, content))
-    if _same(locked, checked):
+    checked = contents.check(locked.kind, content, imported=keeps_what_an_import_left(locked, content))
+    if same_as(locked, checked):
         return Edited(locked, changed=False)
-    if locked.published and not is_trusted(actor):
-        return Edited(locked, changed=False, suggestion=_suggest(actor, locked, checked, base, note))
+    if locked.published and not writes_at_once(actor, locked):
+        return Edited(locked, changed=False, suggestion=_suggest_on_newest(actor, locked, checked, base, note))
     return Edited(change(actor, locked, checked, base, note), changed=True)
 
 
@@ -74,6 +76,7 @@ def change(
     if base is not None and base != locked.version:
         raise Conflict(theirs=revisions.newest(locked))
     locked.version += 1
+    locked.declined_at = None  # whoever changes it asks again
     contents.write(locked, content)
     revisions.save(actor, locked, contents.of(locked), note=clean_note(note), base=base, author_label=author_label)
     journal.record(actor, "library.edit_sheet", locked, version=locked.version)
@@ -90,11 +93,11 @@ def restore_version(actor: Actor, sheet: Sheet, number: int, base: int) -> Edite
         raise NotFound(_("This sheet has no version %(number)s.") % {"number": number})
     locked = locked_sheet(sheet)
     snapshot = contents.check(locked.kind, revision.snapshot, imported=True)
-    if _same(locked, snapshot):
+    if same_as(locked, snapshot):
         return Edited(locked, changed=False)
     note = f"← {number}"
-    if locked.published and not is_trusted(actor):
-        return Edited(locked, changed=False, suggestion=_suggest(actor, locked, snapshot, base, note))
+    if locked.published and not writes_at_once(actor, locked):
+        return Edited(locked, changed=False, suggestion=_suggest_on_newest(actor, locked, snapshot, base, note))
     return Edited(change(actor, locked, snapshot, base, note), changed=True)
 
 
@@ -107,7 +110,7 @@ def free_slug(text: str) -> str:
     return next(slug for slug in (stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
 
 
-RESERVED = {"nouvelle", "en-attente", "confirmer"}  # what stands beside the sheets' own addresses
+RESERVED = {"nouvelle", "en-attente", "confirmer", "garder"}  # what stands beside the sheets' own addresses
 
 
 def clean_note(note: str) -> str:
@@ -120,12 +123,12 @@ def locked_sheet(sheet: Sheet) -> Sheet:
     return Sheet.objects.select_for_update().get(pk=sheet.pk)
 
 
-def _same(sheet: Sheet, content: Content) -> bool:
+def same_as(sheet: Sheet, content: Content) -> bool:
     now = contents.of(sheet)
     return all(now.get(code) == value for code, value in content.items())
 
 
-def _keeps_what_an_import_left(sheet: Sheet, content: Mapping[str, Any]) -> bool:
+def keeps_what_an_import_left(sheet: Sheet, content: Mapping[str, Any]) -> bool:
     """A sheet whose licence an import could not know, an experience of which it could not know the place, may be
     mended without inventing them."""
     if sheet.licence == "unknown" or content.get("licence") == "unknown":
@@ -135,11 +138,16 @@ def _keeps_what_an_import_left(sheet: Sheet, content: Mapping[str, Any]) -> bool
     )
 
 
-def _suggest(actor: Actor, sheet: Sheet, content: Content, base: int, note: str) -> Suggestion:
+def _suggest_on_newest(actor: Actor, sheet: Sheet, content: Content, base: int, note: str) -> Suggestion:
     if base != sheet.version:
         raise Conflict(theirs=revisions.newest(sheet))
+    return suggest(actor, sheet, content, base, clean_note(note))
+
+
+def suggest(actor: Actor, sheet: Sheet, content: Content, base: int, note: str, name: str = "") -> Suggestion:
+    """Keep a checked change that waits, in the caller's transaction; without content, a change told in words."""
     suggestion = Suggestion.objects.create(
-        sheet=sheet, base=base, snapshot=content, note=clean_note(note), by_id=actor.person_id
+        sheet=sheet, base=base, snapshot=content, note=note, by_id=actor.person_id, name=name
     )
     journal.record(actor, "library.suggest_change", sheet, suggestion=suggestion.pk)
     announce(events.ChangeSuggested(suggestion.pk))

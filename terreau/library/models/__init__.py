@@ -1,6 +1,7 @@
 """Nouns of the library, a module a subject."""
 
 from terreau.library.models.confirmed import Contribution
+from terreau.library.models.keepers import Keeper, KeeperInvitation
 from terreau.library.models.reasons import VersionReason
 from terreau.library.models.sheets import (
     ImportRun,
@@ -18,6 +19,8 @@ __all__ = [
     "Contribution",
     "ExperienceDraft",
     "ImportRun",
+    "Keeper",
+    "KeeperInvitation",
     "Licence",
     "PathStep",
     "Sheet",

@@ -60,6 +60,7 @@ class Sheet(models.Model):
     version = models.PositiveIntegerField(default=1)
     published = models.BooleanField(default=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True, help_text="Read and not kept; a change asks again.")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     starter_digest = models.CharField(max_length=64, blank=True, help_text="Of its starter file.")
     starter_version = models.PositiveIntegerField(null=True, blank=True, help_text="The version loaded from it.")
@@ -123,25 +124,35 @@ class PathStep(models.Model):
 
 
 class Suggestion(models.Model):
-    """A change to a published sheet by somebody new here: waits until a steward accepts or declines it."""
+    """A change to a published sheet by somebody new here, or without account: waits for a keeper or a steward.
+
+    `snapshot` is the whole content as suggested; empty where the change is only told in `note`.
+    """
 
     sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="suggestions")
     base = models.PositiveIntegerField(help_text="The version it was written on.")
-    snapshot = models.JSONField()
-    note = models.CharField(max_length=500, blank=True)
+    snapshot: Any = models.JSONField()
+    note = models.CharField(max_length=2000, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=100, blank=True, help_text="Of an author without account.")
     at = models.DateTimeField(auto_now_add=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     accepted = models.BooleanField(default=False)
     experience = models.ForeignKey(
         Sheet, models.SET_NULL, null=True, blank=True, related_name="carried", help_text="What it was drawn from."
     )
+    reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
         ordering = ["at"]
 
     def __str__(self) -> str:
         return f"{self.sheet} ({self.base})"
+
+    @property
+    def in_words_only(self) -> bool:
+        return not self.snapshot
 
 
 class ImportRun(models.Model):

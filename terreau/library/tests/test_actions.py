@@ -142,7 +142,7 @@ def test_a_first_change_to_what_others_read_waits(newcomer, steward):
     assert (sheet.title, sheet.version) == ("Mieux", 2)
     assert revisions.newest(sheet).by_id == newcomer.person_id
     with pytest.raises(Invalid):
-        actions.decline_suggestion(steward, edited.suggestion)
+        actions.decline_suggestion(steward, edited.suggestion, "Déjà dit.")
     assert not actions.edit_sheet(newcomer, sheet, written(title="Encore mieux"), base=2).waits
 
 
@@ -150,8 +150,8 @@ def test_a_declined_change_changes_nothing(newcomer, steward):
     sheet = actions.create_sheet(steward, "method", written())
     edited = actions.edit_sheet(newcomer, sheet, written(title="Pub"), base=1)
     with pytest.raises(Refused):
-        actions.decline_suggestion(newcomer, edited.suggestion)
-    actions.decline_suggestion(steward, edited.suggestion)
+        actions.decline_suggestion(newcomer, edited.suggestion, "Déjà dit.")
+    actions.decline_suggestion(steward, edited.suggestion, "Déjà dit.")
     assert Suggestion.objects.get().accepted is False
     assert actions.edit_sheet(newcomer, sheet, written(title="Pub"), base=1).waits
 

@@ -39,13 +39,15 @@ def test_the_author_of_a_first_sheet_is_told_once_that_it_is_published():
 
 @pytest.mark.parametrize(
     ("answer", "code"),
-    [(actions.accept_suggestion, "library.accepted"), (actions.decline_suggestion, "library.declined")],
+    [(actions.accept_suggestion, "library.accepted_why"), (actions.decline_suggestion, "library.declined_why")],
 )
 def test_the_author_of_a_change_is_told_the_answer(answer, code):
     author, steward = people.actor("nouvelle@example.org"), people.steward()
     sheet = testing.method("Porteur de paroles")
-    answer(steward, actions.edit_sheet(author, sheet, written(title="Mieux"), base=1).suggestion)
-    assert [(one[0], one[2]) for one in told(author)] == [(code, sheet.get_absolute_url())]
+    answer(steward, actions.edit_sheet(author, sheet, written(title="Mieux"), base=1).suggestion, "C’est juste.")
+    [(told_code, sentence, path)] = told(author)
+    assert (told_code, path) == (code, sheet.get_absolute_url())
+    assert "C’est juste." in sentence
     assert told(steward) == []
 
 

@@ -1,6 +1,6 @@
 """Writing: a new sheet, a change, an old version made new again."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -11,9 +11,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from terreau.foundation.errors import Conflict, Invalid
+from terreau.foundation.errors import Conflict, Invalid, TooMany
+from terreau.foundation.limits import limit, whence
 from terreau.foundation.policy import allow
-from terreau.library import actions, content, forms, present, queries
+from terreau.library import actions, content, forms, giving, present, queries
+from terreau.library.giving import GIFTS_AN_HOUR
 from terreau.library.models import Licence, Sheet, SheetKind
 
 
@@ -22,11 +24,11 @@ def create(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     if kind not in SheetKind.values:
         return render(request, "library/new.html", {"kinds": _kinds()})
-    if not request.actor.known:
-        return _log_in(request)
     editor = Editor(request, kind, {"fields": {}, "language": "fr"}, version=None)
     if request.method != "POST" or not editor.sent():
         return editor.page()
+    if editor.who is not None:
+        return editor.give(lambda: giving.give_sheet(kind, editor.content(), **editor.given_by(), note=editor.note))
     try:
         sheet = actions.create_sheet(request.actor, kind, editor.content(), editor.note)
     except Invalid as problem:
@@ -39,12 +41,15 @@ def create(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     actor = request.actor
     sheet = queries.find_sheet(actor, slug)
-    if not actor.known:
-        return _log_in(request)
-    allow(actor, "library.edit_sheet", sheet)
+    if actor.known:
+        allow(actor, "library.edit_sheet", sheet)
     editor = Editor(request, sheet.kind, content.of(sheet), version=sheet.version, sheet=sheet)
     if request.method != "POST" or not editor.sent():
         return editor.page()
+    if editor.who is not None:
+        return editor.give(
+            lambda: giving.give_change(sheet, editor.content(), editor.base, **editor.given_by(), note=editor.note)
+        )
     try:
         edited = actions.edit_sheet(actor, sheet, editor.content(), editor.base, editor.note)
     except Invalid as problem:
@@ -73,6 +78,8 @@ class Editor:
         self, request: HttpRequest, kind: str, now: Mapping[str, Any], version: int | None, sheet: Sheet | None = None
     ) -> None:
         self.request, self.kind, self.version, self.sheet = request, kind, version, sheet
+        known = request.actor.known
+        self.who = None if known else forms.WhoForm(request.POST if request.method == "POST" else None)
         options = {"unknown_licence": now.get("licence") == Licence.UNKNOWN}
         if request.method == "POST":
             self.form = forms.SheetForm(kind, request.POST, **options)
@@ -125,6 +132,22 @@ class Editor:
     def base(self) -> int:
         return self.form.cleaned_data.get("base") or 0
 
+    def given_by(self) -> dict[str, str]:
+        """The e-mail and the name of somebody without account."""
+        return {name: (self.request.POST.get(name) or "")[:500] for name in ("email", "name")}
+
+    def give(self, gesture: Callable[[], object]) -> HttpResponse:
+        """Keep what somebody without account wrote and mail the link; what is wrong stands beside its field."""
+        try:
+            limit(f"give:{whence(self.request)}", GIFTS_AN_HOUR, 3600)
+            gesture()
+        except Invalid as problem:
+            return self.refused(problem)
+        except TooMany as problem:
+            self.form.add_error(None, problem.sentence)
+            return self.page(status=429)
+        return redirect("library:confirm_sent")
+
     def page(self, status: int = 200) -> HttpResponse:
         return render(self.request, "library/edit.html", self.context(), status=status)
 
@@ -132,13 +155,18 @@ class Editor:
         return {
             "form": self.form,
             "steps": self.steps,
+            "who": self.who,
+            "log_in": f"{reverse('account_login')}?{urlencode({'next': self.request.get_full_path()})}",
             "sheet": self.sheet,
             "kind": self.kind,
             "kind_label": present.KIND_LABELS[self.kind],
         }
 
     def refused(self, problem: Invalid) -> HttpResponse:
-        self.form.refuse(problem)
+        whose = {name: said for name, said in problem.errors.items() if self.who and name in self.who.fields}
+        if self.who and whose:
+            self.who.refuse(Invalid(errors=whose))
+        self.form.refuse(Invalid(errors={name: said for name, said in problem.errors.items() if name not in whose}))
         return self.page(status=422)
 
     def conflict(self, conflict: Conflict) -> HttpResponse:

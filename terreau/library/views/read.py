@@ -62,6 +62,7 @@ def sheet_context(actor: Actor, found: Sheet, shown: content.Content) -> dict[st
         "steps": present.steps(found.kind, shown),
         "related": queries.related(found),
         "place_class": vocabulary.CLASSES.get(shown.get("class_code", ""), ""),
+        "keepers": queries.keeper_names(found),
         "may_publish": bool(can(actor, "library.publish", found)),
         "may_hide": bool(can(actor, "library.hide", found)),
     }

@@ -1,4 +1,4 @@
-"""The room's part of the public API: the twins of its pages, and the same actions."""
+"""Sheets and their versions."""
 
 from typing import Any
 

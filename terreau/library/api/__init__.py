@@ -1,0 +1,10 @@
+"""The room's part of the public API, a module a subject: the twins of its pages, and the same actions."""
+
+from ninja import Router
+
+from terreau.library.api import keepers, sheets, suggestions
+
+router = Router()
+router.add_router("", sheets.router)
+router.add_router("", suggestions.router)
+router.add_router("", keepers.router)

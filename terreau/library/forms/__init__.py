@@ -1,0 +1,28 @@
+"""Forms of the library, a module a subject."""
+
+from terreau.library.forms.giving import AnswerForm, InviteForm, WhoForm, WordsForm
+from terreau.library.forms.sheets import (
+    KINDS,
+    PhaseForm,
+    SheetForm,
+    StepForm,
+    initial_of,
+    step_forms,
+    step_rows,
+    steps_content,
+)
+
+__all__ = [
+    "KINDS",
+    "AnswerForm",
+    "InviteForm",
+    "PhaseForm",
+    "SheetForm",
+    "StepForm",
+    "WhoForm",
+    "WordsForm",
+    "initial_of",
+    "step_forms",
+    "step_rows",
+    "steps_content",
+]
