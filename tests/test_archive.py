@@ -60,7 +60,7 @@ def lived_in():
     written(place=places["86194"], writers="Brouillon de Zoé")
     territories.create_project_territory(keeper, "Pays mellois", ["79174", "79084"])
     territories.create_project_territory(keeper, "Bord de l’Auxance", geometry=SQUARE)
-    territories.set_class(keeper, places["86158"], "urban", "La ville a rejoint le bourg.")
+    territories.set_class(actor(), places["86158"], "urban", "La ville a rejoint le bourg.")
     return places
 
 
@@ -138,6 +138,16 @@ def test_what_was_brought_is_found_shown_and_read(lived_in, tmp_path, client):
     assert "Au marché de Migné" in client.get("/bibliotheque/?q=marche").content.decode()
     assert Territory.objects.get(code="86158", kind="commune").class_code == "urban"
     assert Entry.objects.filter(verb="library.import_archive").count() == 3
+    assert "Les Jardins" in client.get("/communes/86158/classe/").content.decode()
+
+
+def test_an_archive_from_before_a_field_came_is_read(lived_in, tmp_path):
+    export(tmp_path / "archive")
+    empty()
+    late = ("said_as", "group")
+    forge(tmp_path / "archive", "classes", lambda line: {k: v for k, v in line.items() if k not in late})
+    assert bring(tmp_path / "archive", apply=True)["kinds"]["classes"]["counts"] == {"created": 1}
+    assert ClassRecord.objects.get(scheme="person").raw == {"as": "steward"}
 
 
 def test_a_newer_archive_moves_a_thing_forward_and_keeps_its_history(lived_in, tmp_path):
@@ -232,6 +242,8 @@ WRONG = [
     ("classes", {"class": "metropolis"}),
     ("classes", {"reason": " "}),
     ("classes", {"moment": "999999T999999.999999"}),
+    ("classes", {"said_as": "king"}),
+    ("classes", {"group": "x" * 201}),
     ("territories", {"versions": [HOLLOW | {"content": NOWHERE}]}),
     ("territories", {"versions": [HOLLOW | {"content": NOWHERE | {"drawing": "", "communes": []}}]}),
     ("territories", {"versions": [HOLLOW | {"content": NOWHERE | {"name": " "}}]}),

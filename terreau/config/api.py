@@ -14,6 +14,7 @@ from terreau.portal.api import router as pages
 from terreau.processes.api import router as processes
 from terreau.stewardship.api import router as stewardship
 from terreau.territories.api import router as territories
+from terreau.territories.api_classes import router as classes
 
 api = NinjaAPI(
     title="Terreau",
@@ -24,6 +25,7 @@ api = NinjaAPI(
 )
 
 api.add_router("/territories", territories, tags=["territories"])
+api.add_router("/territories", classes, tags=["territories"])
 api.add_router("/groups", people, tags=["groups"])
 api.add_router("/library", library, tags=["library"])
 api.add_router("/proposals", processes, tags=["proposals"])

@@ -4,14 +4,17 @@ from terreau.foundation.events import Event, Reaction, subscribe
 from terreau.library import events as library
 from terreau.library import telling
 from terreau.notices import actions as notices
+from terreau.notices import places
 from terreau.people import events as people
 from terreau.processes import forgetting
 from terreau.stewardship import events as stewardship
-from terreau.stewardship import journal
-from terreau.territories.events import ClassSet
+from terreau.territories import class_actions
+from terreau.territories import events as territories
 
 REACTIONS: list[tuple[type[Event], Reaction]] = [
-    (ClassSet, journal.keep_class),
+    (territories.ClassSet, places.tell_who_watches),
+    (territories.ClassSuggested, places.tell_who_decides),
+    (territories.ClassSuggestionDecided, places.tell_who_suggested),
     (library.ContributionDecided, telling.tell_author),
     (library.ContributionDecided, telling.answer_by_mail),
     (library.ChangeSuggested, telling.tell_keepers_of_suggestion),
@@ -22,6 +25,7 @@ REACTIONS: list[tuple[type[Event], Reaction]] = [
     (people.PersonErased, notices.forget_person),
     (people.PersonErased, telling.forget_person),
     (people.PersonErased, forgetting.forget_person),
+    (people.PersonErased, class_actions.forget_person),
     (stewardship.Flagged, notices.tell_stewards),
     (stewardship.FlagDecided, notices.tell_who_flagged),
 ]

@@ -36,10 +36,14 @@ MOST_VERSIONS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a line: `type` is what JSON makes of it; `help` says what it holds, to whoever reads the archive."""
+    """A field of a line: `type` is what JSON makes of it; `help` says what it holds, to whoever reads the archive.
+
+    Archives written before an `optional` field came lack it.
+    """
 
     type: type
     help: Sentence
+    optional: bool = False
 
 
 VERSIONS = Field(list, gettext_lazy("every public version, oldest first: number, at, author, note, content"))
@@ -79,6 +83,8 @@ def check_line(archived: Archived, line: Mapping[str, Any]) -> None:
     """Raise `Invalid` unless the line has the fields of its kind, each of its type."""
     for name, field in archived.fields.items():
         value = line.get(name)
+        if field.optional and name not in line:
+            continue
         if type(value) is not field.type:
             raise Invalid(_("“%(field)s” is missing, or not what is expected here.") % {"field": name}, field=name)
 

@@ -21,6 +21,20 @@ class NoticesApp(AppConfig):
         def flag(data: Data) -> str:
             return reverse("stewardship:decide", args=[data["flag"]])
 
+        def class_of(data: Data) -> str:
+            return reverse("territories:class", args=[data["commune"]])
+
+        def suggestion(data: Data) -> str:
+            return reverse("territories:class_suggestion", args=[data["commune"], data["suggestion"]])
+
+        offer_kind("territories.class_set", _("The class of %(place)s was set by people, with a reason."), class_of)
+        offer_kind("territories.class_suggested", _("Another class is suggested for %(place)s."), suggestion)
+        offer_kind("territories.class_accepted", _("The class you suggested for %(place)s counts now."), suggestion)
+        offer_kind(
+            "territories.class_declined",
+            _("You suggested a class for %(place)s. It stays as it is: %(reason)s"),
+            suggestion,
+        )
         offer_kind("people.joined", _("%(who)s has joined “%(group)s”."), group)
         offer_kind("people.somebody_joined", _("Somebody has joined “%(group)s”."), group)
         offer_kind("people.keeper", _("You keep the group “%(group)s” from now on."), group)

@@ -11,11 +11,14 @@ class PeopleApp(AppConfig):
     def ready(self) -> None:
         from terreau.foundation import care, house, jobs
         from terreau.foundation.archive import offer_archive
-        from terreau.people import actions, archive, offers, policy  # noqa: F401
+        from terreau.foundation.policy import offer_ground
+        from terreau.people import actions, archive, offers, policy, queries  # noqa: F401
         from terreau.people.kept import KEPT
 
         care.offer_cared(offers.GROUPS)
         offer_archive(archive.GROUPS)
+        offer_ground("territories.set_class", queries.group_to_set_class)
+        offer_ground("territories.clear_class", queries.group_to_clear_class)
         house.offer_menu(house.MenuEntry(_("Groups"), "people:groups", order=40))
         house.offer_menu(house.MenuEntry(_("My account"), "people:account", order=90, known=True, icon="user"))
         house.offer_search(offers.SEARCH)

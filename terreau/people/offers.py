@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from terreau.foundation import search
@@ -54,7 +54,7 @@ SEARCH = SearchSource("groups", _("Groups"), find, order=40)
 
 def my_groups(actor: Actor) -> Iterable[Card]:
     for one in queries.groups_of(actor):
-        text = _now("closed") if one.closed_at else ""
+        text = gettext("closed") if one.closed_at else ""
         yield Card(one.name, one.get_absolute_url(), text, icon="users", section=_("My groups"))
 
 
@@ -62,4 +62,4 @@ def groups_without_keeper(actor: Actor) -> Iterable[Card]:
     """Living groups that nobody keeps: a steward can name somebody."""
     kept = Group.objects.filter(memberships__role=Role.KEEPER).values("pk")
     for one in Group.objects.alive().exclude(pk__in=kept):
-        yield Card(one.name, one.get_absolute_url(), _now("nobody keeps this group"), section=_("Groups"))
+        yield Card(one.name, one.get_absolute_url(), gettext("nobody keeps this group"), section=_("Groups"))

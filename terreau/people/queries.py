@@ -14,6 +14,7 @@ from terreau.foundation.policy import Actor
 from terreau.people.models import Consent, Group, GroupQuerySet, Invitation, Membership, Role, User
 from terreau.territories.models import Kind, Territory
 from terreau.territories.queries import NEAR_MARKS, near_what, places_around
+from terreau.territories.records import said_for
 
 
 def find_group(actor: Actor, slug: str) -> Group:
@@ -32,6 +33,32 @@ def groups_in(actor: Actor, territory: Territory) -> GroupQuerySet:
     if territory.kind == Kind.PROJECT:
         within |= Q(territories__in=territory.members.all())
     return Group.objects.visible_to(actor).alive().filter(within).order_by("name", "pk").distinct()
+
+
+def groups_holding(territory: Territory) -> GroupQuerySet:
+    """The public groups that live whose territory holds a commune: it, its EPCI, …, or a project that it is of."""
+    larger = [territory.pk, territory.epci_id, territory.department_id, territory.region_id]
+    within = Q(territories__in=[key for key in larger if key]) | Q(territories__members=territory)
+    return Group.objects.alive().filter(within, public=True, hidden_at=None).order_by("created_at", "pk").distinct()
+
+
+def keepers_around(territory: Territory) -> list[User]:
+    """Who keeps a group whose territory holds a commune."""
+    kept = {"memberships__role": Role.KEEPER, "memberships__group__in": groups_holding(territory).values("pk")}
+    return list(User.objects.filter(**kept, is_active=True).order_by("pk").distinct())
+
+
+def group_to_set_class(actor: Actor, territory: Territory) -> Group | None:
+    """The group in whose name the actor sets the class of a commune: the first she keeps that holds it."""
+    if territory.kind != Kind.COMMUNE:
+        return None
+    return groups_holding(territory).filter(pk__in=Group.objects.kept_by(actor).values("pk")).first()
+
+
+def group_to_clear_class(actor: Actor, territory: Territory) -> Group | None:
+    """The group in whose name the word in force was said, if the actor keeps it."""
+    kind, key = said_for(territory)
+    return Group.objects.kept_by(actor).filter(pk=int(key)).first() if kind == "people.group" else None
 
 
 def groups_near(territory: Territory, limit: int = 6) -> list[Group]:

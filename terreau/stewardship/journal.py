@@ -6,8 +6,6 @@ from django.db.models import Model, QuerySet
 
 from terreau.foundation.policy import Actor
 from terreau.stewardship.models import Entry
-from terreau.territories.events import ClassSet
-from terreau.territories.models import Territory
 
 
 def name_of(thing: Model) -> dict[str, str]:
@@ -26,9 +24,3 @@ def record(actor: Actor, verb: str, thing: Model, **data: Any) -> Entry:
 def of(thing: Model) -> QuerySet[Entry]:
     """The lines about a thing, newest first."""
     return Entry.objects.filter(**name_of(thing)).select_related("by")
-
-
-def keep_class(event: ClassSet) -> Entry:
-    """The line about a class that a person set or took back."""
-    territory = Territory.objects.get(pk=event.territory)
-    return record(event.actor, "territories.set_class", territory, before=event.before, after=event.after)

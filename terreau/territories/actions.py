@@ -16,19 +16,30 @@ from terreau.foundation.errors import Invalid, NotFound
 from terreau.foundation.events import announce
 from terreau.foundation.policy import Actor, allow
 from terreau.territories import projects, queries
-from terreau.territories.class_actions import clear_class, set_class
+from terreau.territories.class_actions import (
+    accept_suggestion,
+    clear_class,
+    decline_suggestion,
+    set_class,
+    suggest_class,
+    withdraw_suggestion,
+)
 from terreau.territories.drawings import read_drawing
 from terreau.territories.events import ProjectTerritorySaved, TownHallCorrected
 from terreau.territories.models import Kind, Outline, Territory
 from terreau.territories.projects import Making
 
 __all__ = [
+    "accept_suggestion",
     "clear_class",
     "correct_town_hall",
     "create_project_territory",
+    "decline_suggestion",
     "edit_project_territory",
     "restore_project_territory",
     "set_class",
+    "suggest_class",
+    "withdraw_suggestion",
 ]
 
 LONGEST_NAME = 120

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django.apps import AppConfig
@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from terreau.foundation.care import Cared, offer_cared
 from terreau.foundation.house import (
-    Card,
     InitStep,
     SearchHit,
     SearchSource,
-    address_of,
     offer_init_step,
+    offer_kept,
+    offer_my_data,
     offer_my_space,
+    offer_queue,
     offer_search,
 )
 from terreau.foundation.policy import Actor
@@ -24,7 +25,7 @@ class TerritoriesApp(AppConfig):
 
     def ready(self) -> None:
         from terreau.foundation.archive import offer_archive
-        from terreau.territories import archive, policy  # noqa: F401 (registers its rules)
+        from terreau.territories import archive, offers, policy  # noqa: F401 (registers its rules)
         from terreau.territories.sources import SOURCES, tell_house
 
         for source in SOURCES.values():
@@ -33,7 +34,11 @@ class TerritoriesApp(AppConfig):
         offer_archive(archive.CLASS_RECORDS)
 
         offer_search(SearchSource("communes", _("Communes"), _found, order=10))
-        offer_my_space(_mine)
+        offer_my_space(offers.my_territories)
+        offer_my_space(offers.my_suggestions)
+        offer_queue(offers.waiting)
+        offer_my_data(offers.my_data)
+        offer_kept(offers.KEPT)
         offer_cared(
             Cared(
                 "territories.territory",
@@ -63,15 +68,6 @@ def _found(actor: Actor, text: str, limit: int) -> list[SearchHit]:
         for one in hits
         if urls.get(one.code)
     ]
-
-
-def _mine(actor: Actor) -> Iterable[Card]:
-    """The territories of projects that a person drew."""
-    from terreau.territories.models import Kind, Territory
-
-    if actor.known:
-        for one in Territory.objects.filter(kind=Kind.PROJECT, created_by=str(actor.person_id)).order_by("name"):
-            yield Card(one.name, address_of(one), icon="map", section=_("My territories of projects"))
 
 
 def _place(actor: Actor, key: str) -> Any:

@@ -14,6 +14,7 @@ from terreau.foundation.errors import Invalid
 from terreau.foundation.policy import Actor
 from terreau.territories import records
 from terreau.territories.class_actions import LONGEST_REASON
+from terreau.territories.class_words import group_of
 from terreau.territories.classes.rules import CLASSES
 from terreau.territories.models import ClassRecord, Kind, Territory
 
@@ -97,6 +98,10 @@ CLASS_FIELDS = {
     "reason": Field(str, _("why, in the words of who set it")),
     "moment": Field(str, _("when, as YYMMDDThhmmss.microseconds (UTC): the later word counts")),
     "rule": Field(str, _("the version of the rule that stood then")),
+    "said_as": Field(
+        str, _("steward, keeper (of a group of residents) or suggestion (accepted by a steward)"), optional=True
+    ),
+    "group": Field(str, _("the group in whose name it was said, where everybody may read it"), optional=True),
 }
 
 
@@ -109,6 +114,8 @@ def _export_classes() -> Iterator[Line]:
             "reason": one.reason,
             "moment": one.vintage,
             "rule": one.rule,
+            "said_as": one.raw.get("as", records.STEWARD),
+            "group": group_of(one.raw)[0],
         }
 
 
@@ -131,6 +138,7 @@ def _bring_class(line: Line) -> str:
         vintage=line["moment"],
         rule=line["rule"],
         class_code=line["class"],
+        raw=_said(line),
         reason=line["reason"],
         by=LABEL,
     )
@@ -142,7 +150,15 @@ def _bring_class(line: Line) -> str:
     return archive.CREATED
 
 
+def _said(line: Line) -> dict[str, str]:
+    raw = {"as": line.get("said_as", records.STEWARD)}
+    return raw | ({"name": line["group"]} if line.get("group") else {})
+
+
 def _check_class(line: Line) -> None:
+    said_as, group = line.get("said_as", records.STEWARD), line.get("group", "")
+    if said_as not in (records.STEWARD, records.KEEPER, records.SUGGESTION) or len(group) > 200:
+        raise Invalid(_("Who said it cannot be read."), field="said_as")
     if line["class"] and line["class"] not in CLASSES:
         raise Invalid(_("Choose one of the four classes of territory."), field="class")
     if not line["reason"].strip() or len(line["reason"]) > LONGEST_REASON or len(line["rule"]) > 20:

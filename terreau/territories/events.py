@@ -20,12 +20,29 @@ class PlacesImported(Event):
 
 @dataclass(frozen=True)
 class ClassSet(Event):
-    """A person said what class a territory (primary key) is of; an empty class takes a person's word back."""
+    """A person said what class a territory (primary key) is of, or took a word back: `record` says so."""
 
     territory: int
     actor: Actor
     before: str
     after: str
+    record: int
+
+
+@dataclass(frozen=True)
+class ClassSuggested(Event):
+    """Somebody who may not set the class of a commune suggested one (primary key)."""
+
+    suggestion: int
+    person_id: int
+
+
+@dataclass(frozen=True)
+class ClassSuggestionDecided(Event):
+    """A suggestion (primary key) was accepted or not; `actor` decided."""
+
+    suggestion: int
+    actor: Actor
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Drawing the territory of a project, correcting a commune: shape only; meaning is checked by the actions."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -80,8 +81,9 @@ class ProjectTerritoryForm(forms.Form):
 
 
 class ClassForm(forms.Form):
-    """Which class a commune is of, and why; "back" takes back what a person said before."""
+    """Which class a commune is of, and why; `BACK` takes back what people said before."""
 
+    BACK = "back"
     use_required_attribute = False
 
     class_code = forms.ChoiceField(
@@ -96,12 +98,35 @@ class ClassForm(forms.Form):
         error_messages={"required": _("Say why, in a sentence: readers will see it.")},
     )
 
-    def __init__(self, *args: Any, said_by_a_person: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, may_take_back: bool, may_set: bool, **options: Any) -> None:
         super().__init__(*args, **options)
         choices = [(code, str(label).capitalize()) for code, label in TerritoryClass.choices if code]
-        if said_by_a_person:
-            choices.append(("back", _("Back to the official class, or to the estimate")))
+        if may_take_back:
+            choices.append((self.BACK, _("Back to the official class, or to the estimate")))
         self.fields["class_code"].choices = choices
+        if not may_set:
+            self.fields["reason"].help_text = _(
+                "In a sentence or two. If your suggestion is accepted, everybody reads it."
+            )
+
+
+class DecideClassForm(forms.Form):
+    """What a steward answers to a suggestion."""
+
+    use_required_attribute = False
+
+    decision = forms.ChoiceField(
+        label=_("What to do"),
+        choices=[("accept", _("Accept: this class counts from now on")), ("decline", _("Leave the class as it is"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what to do.")},
+    )
+    reason = forms.CharField(
+        label=_("Your answer"),
+        help_text=_("Told to who suggested it. Needed where the class stays as it is."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class TownHallForm(forms.Form):
@@ -128,6 +153,17 @@ class TownHallForm(forms.Form):
 def town_hall_initial(territory: Territory) -> dict[str, str]:
     hall = town_hall(territory)
     return {name: getattr(hall, name) for name in TownHallForm.base_fields} if hall else {}
+
+
+def done(form: forms.Form, act: Callable[[], Any]) -> bool:
+    """Whether `act` went through; the sentences of its refusal go beside their fields."""
+    try:
+        act()
+    except Invalid as error:
+        for field, sentences in error.errors.items():
+            form.add_error(field if field in form.fields else None, [ValidationError(one) for one in sentences])
+        return False
+    return True
 
 
 def lines_of(communes: Any) -> str:

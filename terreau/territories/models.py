@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from terreau.foundation.house import address_of
@@ -160,6 +161,43 @@ class ClassRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.territory} · {self.scheme} {self.vintage}"
+
+
+class SuggestionState(models.TextChoices):
+    WAITING = "waiting", _("waits for a steward")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("not kept")
+    WITHDRAWN = "withdrawn", _("taken back")
+
+
+class ClassSuggestion(models.Model):
+    """Somebody who may not set the class of a commune says what it should be, and why. `by` numbers a person."""
+
+    territory = models.ForeignKey(Territory, models.CASCADE, related_name="class_suggestions")
+    class_code = models.CharField(max_length=20, choices=TerritoryClass)
+    reason = models.TextField()
+    by = models.CharField(max_length=40, blank=True, help_text="Empty once the person has left.")
+    at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=10, choices=SuggestionState, default=SuggestionState.WAITING)
+    answer = models.TextField(blank=True, help_text="Why it was accepted or not.")
+    decided_by = models.CharField(max_length=40, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["territory", "by"],
+                condition=Q(state=SuggestionState.WAITING) & ~Q(by=""),
+                name="class_suggestion_one_waits",
+            )
+        ]
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.territory} · {self.class_code}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("territories:class_suggestion", args=[self.territory.code, self.pk])
 
 
 class ImportRun(models.Model):

@@ -13,8 +13,16 @@ from django.utils.translation import gettext as _
 from terreau.foundation.db.boxes import Box
 from terreau.foundation.db.prepared import Prepared
 from terreau.foundation.errors import Invalid, NotFound
+from terreau.foundation.policy import Actor, can
 from terreau.territories import boxes
-from terreau.territories.models import Kind, Outline, Territory, TerritoryQuerySet
+from terreau.territories.models import (
+    ClassSuggestion,
+    Kind,
+    Outline,
+    SuggestionState,
+    Territory,
+    TerritoryQuerySet,
+)
 from terreau.territories.portrait import Figure, portrait
 from terreau.territories.town_halls import TownHall, town_hall
 
@@ -25,8 +33,10 @@ __all__ = [
     "NEAR_MARKS",
     "Figure",
     "TownHall",
+    "class_suggestions",
     "communes_of",
     "communes_touching",
+    "find_class_suggestion",
     "find_commune",
     "find_territory",
     "geojson",
@@ -70,6 +80,22 @@ def find_commune(code: str) -> Territory:
             code="overseas-collectivity",
         )
     raise NotFound(_("No commune has the INSEE code “%(code)s”.") % {"code": _short(code)}, code="no-such-commune")
+
+
+def find_class_suggestion(actor: Actor, number: int) -> ClassSuggestion:
+    """The suggestion of a class, if the actor may read it."""
+    found = ClassSuggestion.objects.select_related("territory").filter(pk=number).first()
+    if found is None or not can(actor, "territories.see_class_suggestion", found):
+        raise NotFound()
+    return found
+
+
+def class_suggestions(actor: Actor) -> list[ClassSuggestion]:
+    """Those that wait, for stewards; for others their own, newest first."""
+    every = ClassSuggestion.objects.select_related("territory")
+    if actor.steward:
+        return list(every.filter(state=SuggestionState.WAITING))
+    return list(every.filter(by=str(actor.person_id)).order_by("-at", "-pk")) if actor.known else []
 
 
 def find_territory(kind: str, code: str) -> Territory:

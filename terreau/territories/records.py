@@ -144,3 +144,27 @@ def provenance(territory: Territory) -> dict[str, Any]:
 def latest(records: list[ClassRecord], scheme: str) -> ClassRecord | None:
     """The record of that scheme that counts: of the latest vintage."""
     return max((one for one in records if one.scheme == scheme), key=lambda one: one.vintage, default=None)
+
+
+# ------------------------------------------------------------ what people say
+
+STEWARD, KEEPER, SUGGESTION = "steward", "keeper", "suggestion"
+
+
+def said_as(ground: Any = None) -> dict[str, str]:
+    """`raw` of a word of people: said by a steward, or in the name of a thing of a room above."""
+    if ground is None:
+        return {"as": STEWARD}
+    return {"as": KEEPER, "kind": ground._meta.label_lower, "key": str(ground.pk)}
+
+
+def word_of_people(territory: Territory) -> ClassRecord | None:
+    """The word of people in force, None where nobody said any or where it was taken back."""
+    word = territory.class_records.filter(scheme=PERSON).order_by("vintage").last()
+    return word if word is not None and word.class_code else None
+
+
+def said_for(territory: Territory) -> tuple[str, str]:
+    """Kind and key of the thing in whose name the word in force was said, empty where there is none."""
+    raw = getattr(word_of_people(territory), "raw", {})
+    return raw.get("kind", ""), raw.get("key", "")

@@ -1,14 +1,15 @@
 """What programs receive about places: the API and `--json` of the commands."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from ninja import Schema
 
 from terreau.foundation.errors import Sentence
-from terreau.territories import queries
-from terreau.territories.models import Kind, Territory
+from terreau.territories import queries, records
+from terreau.territories.class_words import who_says
+from terreau.territories.models import ClassRecord, ClassSuggestion, Kind, Territory
 from terreau.territories.similar import Similar
 from terreau.territories.sources import Source, source
 
@@ -134,7 +135,7 @@ class TownHallOut(Schema):
 
 
 class ClassRecordOut(Schema):
-    """One reason for a class: the scheme (aav, density, estimate, person), its vintage, its raw codes."""
+    """One reason for a class: the scheme (aav, density, estimate, person), its vintage, its raw codes, who says it."""
 
     scheme: str
     vintage: str
@@ -143,6 +144,24 @@ class ClassRecordOut(Schema):
     raw: dict[str, Any]
     reason: str
     at: date
+    who: str
+
+    @classmethod
+    def of(cls, record: ClassRecord) -> "ClassRecordOut":
+        """Of a word of people, `raw` tells as whom (steward, keeper, suggestion), and no key of this database."""
+        raw = record.raw
+        if record.scheme == records.PERSON:
+            raw = {name: value for name, value in raw.items() if name == "as"}
+        return cls(
+            scheme=record.scheme,
+            vintage=record.vintage,
+            rule=record.rule,
+            code=record.class_code,
+            raw=raw,
+            reason=record.reason,
+            at=record.at.date(),
+            who=who_says(record)[0],
+        )
 
 
 class ClassOut(Schema):
@@ -161,19 +180,44 @@ class ClassOut(Schema):
             name=str(territory.get_class_code_display()),
             origin=territory.class_origin,
             origin_name=str(territory.get_class_origin_display()),
-            records=[
-                ClassRecordOut(
-                    scheme=one.scheme,
-                    vintage=one.vintage,
-                    rule=one.rule,
-                    code=one.class_code,
-                    raw=one.raw,
-                    reason=one.reason,
-                    at=one.at.date(),
-                )
-                for one in territory.class_records.order_by("at", "pk")
-            ],
+            records=[ClassRecordOut.of(one) for one in territory.class_records.order_by("at", "pk")],
         )
+
+
+class ClassIn(Schema):
+    """A class (urban, periurban, rural-influenced, rural-autonomous) and the reason, which readers see."""
+
+    class_code: str
+    reason: str
+
+
+class ReasonIn(Schema):
+    reason: str
+
+
+class AnswerIn(Schema):
+    """What a steward answers: the reason is needed where the class stays as it is."""
+
+    accept: bool
+    reason: str = ""
+
+
+class ClassSuggestionOut(Schema):
+    """`state`: waiting, accepted, declined, withdrawn."""
+
+    id: int
+    territory: PlaceOut
+    class_code: str
+    reason: str
+    at: datetime
+    state: str
+    answer: str
+    url: str
+
+    @classmethod
+    def of(cls, one: ClassSuggestion) -> "ClassSuggestionOut":
+        same = {name: getattr(one, name) for name in ("class_code", "reason", "at", "state", "answer")}
+        return cls(id=one.pk, territory=PlaceOut.of(one.territory), url=one.get_absolute_url(), **same)
 
 
 class FormerOut(Schema):

@@ -16,6 +16,7 @@ from terreau.portal.addresses import WORDS
 from terreau.portal.hours import hours_in_words
 from terreau.portal.queries import above, bounds, class_words, drawing_of, ground, lead, life, present
 from terreau.portal.series import draw_series
+from terreau.territories.class_words import said_by_people
 from terreau.territories.models import Kind, Territory
 from terreau.territories.queries import find_territory
 
@@ -31,6 +32,7 @@ def show(request: HttpRequest, word: str, code: str) -> HttpResponse:
         "above": above(now),
         "life": life(now),
         "class_words": class_words(now),
+        "people_say": said_by_people(now),
         "standing": STANDING.get((now.kind, now.code), lambda: standing(word, now)),
         "former": _former(request.GET["depuis"], now) if "depuis" in request.GET else None,
         "may_edit": now.kind == Kind.PROJECT and bool(can(request.actor, "territories.edit_project", now)),

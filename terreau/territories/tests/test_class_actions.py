@@ -27,7 +27,7 @@ def test_a_steward_sets_a_class_with_a_reason(told):
     here.refresh_from_db()
     assert (here.class_code, here.class_origin) == ("rural-influenced", "person")
     assert (record.reason, record.by) == (WHY, "test")
-    assert told == [ClassSet(here.pk, STEWARD, "periurban", "rural-influenced")]
+    assert told == [ClassSet(here.pk, STEWARD, "periurban", "rural-influenced", record.pk)]
 
 
 def test_the_last_word_counts_and_the_first_is_kept(told):
