@@ -18,6 +18,14 @@ def fresh_caches():
 
 
 @pytest.fixture(autouse=True)
+def shipped_words():
+    """Sheets are written with the vocabularies as shipped, until a request reads those of the database."""
+    from terreau.library.vocabularies import words
+
+    words.hold(words.shipped())
+
+
+@pytest.fixture(autouse=True)
 def french():
     """Tests speak French, as visitors do, unless they say otherwise."""
     with translation.override("fr"):

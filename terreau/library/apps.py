@@ -40,6 +40,7 @@ class LibraryApp(AppConfig):
         from terreau.library.actions import keepers
         from terreau.notices.kinds import offer_kind
 
+        _offer_vocabularies()
         for archived in archive.all_kinds():
             offer_archive(archived)
 
@@ -72,3 +73,13 @@ class LibraryApp(AppConfig):
         )
         synonyms = tomllib.loads((Path(__file__).parent / "synonyms.toml").read_text(encoding="utf-8"))
         search.offer_synonyms(synonyms["groups"])
+
+
+def _offer_vocabularies() -> None:
+    from terreau.foundation.archive import offer_archive
+    from terreau.foundation.glossary import offer_terms
+    from terreau.library.vocabularies import archive, glossary, starter
+
+    offer_archive(archive.VOCABULARIES)
+    offer_terms(glossary.terms)
+    offer_init_step(InitStep("vocabularies", _("Vocabularies"), starter.is_needed, starter.load, order=55))

@@ -40,3 +40,10 @@ class SheetHidden(Event):
     for_readers: ClassVar[str] = "the journal tells it"
     sheet_id: int
     hidden: bool
+
+
+@dataclass(frozen=True)
+class VocabularyChanged(Event):
+    for_readers: ClassVar[str] = "the list of versions tells it"
+    vocabulary_id: int
+    version: int

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from terreau.library import vocabulary
 from terreau.library.models import Sheet, SheetFacet, SheetKind
+from terreau.library.vocabularies.words import Words
 
 LEAST_AND_MOST = {"2-12": (1, 12), "13-40": (13, 40), "41-": (41, 10**9)}
 MINUTES = (("hour", 60), ("half-day", 240), ("day", 480))
@@ -14,7 +15,7 @@ KIND_WORDS: Mapping[Any, Any] = dict(SheetKind.choices)
 WORDS: dict[str, Mapping[Any, Any]] = {
     "kind": KIND_WORDS,
     "goal": vocabulary.GOALS,
-    "phase": {str(number): words for number, words in vocabulary.PHASES.items()},
+    "phase": Words("phases"),
     "people": vocabulary.PEOPLE,
     "time": vocabulary.TIMES,
 }

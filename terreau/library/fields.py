@@ -4,11 +4,10 @@ Each reader takes what a person, a program or a file gives, and gives the value 
 sentence. Empty values are left out of what is kept.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,9 +15,18 @@ from django.utils.translation import gettext_lazy
 
 from terreau.foundation.errors import Sentence
 from terreau.library import vocabulary
+from terreau.library.clean import (
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    MOST_LINES,
+    clean_lines,
+    clean_text,
+    clean_url,
+    not_too_many,
+)
 from terreau.library.models import SheetKind
 
-LONGEST_TEXT, LONGEST_LINE, MOST_LINES, MOST_STEPS = 20_000, 1_000, 40, 40
+MOST_STEPS = 40
 # text | line | lines | number | date | choice | choices | flag | url | steps | references | roles | payers
 Shape = str
 
@@ -49,38 +57,6 @@ def _text(field: Field, value: Any) -> str:
 
 def _line(field: Field, value: Any) -> str:
     return " ".join(clean_text(value, field.most or LONGEST_LINE).split())
-
-
-def clean_text(value: Any, most: int) -> str:
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise ValueError(_("This must be text."))
-    text = value.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
-    if len(text) > most:
-        raise ValueError(
-            _("This is too long: %(count)s characters, at most %(most)s.") % {"count": len(text), "most": most}
-        )
-    return text
-
-
-def clean_lines(value: Any, most: int = MOST_LINES) -> list[str]:
-    """A list of lines, from a list or from one text with a line each; leading bullets go."""
-    if isinstance(value, str):
-        value = value.splitlines()
-    if not isinstance(value, Sequence | None):
-        raise ValueError(_("This must be a list of lines."))
-    lines = [" ".join(clean_text(line, LONGEST_LINE).split()) for line in value or []]
-    lines = [line.removeprefix("- ").removeprefix("* ").removeprefix("• ") for line in lines]
-    kept = [line for line in lines if line]
-    _not_too_many(kept, most)
-    return kept
-
-
-def _not_too_many(rows: Sequence[Any], most: int) -> None:
-    if len(rows) > most:
-        sentence = _("There are too many lines: %(count)s, at most %(most)s.")
-        raise ValueError(sentence % {"count": len(rows), "most": most})
 
 
 def _lines(field: Field, value: Any) -> list[str]:
@@ -121,14 +97,6 @@ def _flag(field: Field, value: Any) -> bool:
     return value in (True, "true", "on", "1", 1)
 
 
-def clean_url(value: Any) -> str:
-    url = clean_text(value, 500)
-    parts = urlsplit(url) if url else None
-    if parts and (parts.scheme not in ("http", "https") or "." not in parts.netloc or " " in url):
-        raise ValueError(_("This must be a web address that begins with https://."))
-    return url
-
-
 def _url(field: Field, value: Any) -> str:
     return clean_url(value)
 
@@ -137,7 +105,7 @@ def _rows(value: Any, most: int) -> list[Mapping[str, Any]]:
     rows = list(value) if isinstance(value, list | tuple) else []
     if (not rows and value) or not all(isinstance(row, Mapping) for row in rows):
         raise ValueError(_("This must be a list of rows."))
-    _not_too_many(rows, most)
+    not_too_many(rows, most)
     return rows
 
 

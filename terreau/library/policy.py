@@ -99,3 +99,8 @@ def _keepers_and_stewards(actor: Actor, sheet: Sheet) -> Decision:
 @rule("library.import")
 def import_(actor: Actor, thing: Any) -> Decision:
     return _steward(actor)
+
+
+@rule("library.edit_vocabulary")
+def edit_vocabulary(actor: Actor, vocabulary: Any) -> Decision:
+    return _steward(actor)

@@ -1,8 +1,8 @@
 """The doors of this room."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from terreau.library.views import care, confirmed, edit, keepers, paper, read, suggest
+from terreau.library.views import care, confirmed, edit, keepers, paper, read, suggest, vocabularies
 
 app_name = "library"
 urlpatterns = [
@@ -28,4 +28,20 @@ urlpatterns = [
     path("bibliotheque/<slug:slug>/gardiens/quitter/", keepers.leave, name="leave_keeping"),
     path("bibliotheque/<slug:slug>/gardiens/<int:pk>/retirer/", keepers.withdraw, name="withdraw_keeper"),
     path("bibliotheque/<slug:slug>/<slug:verb>/", care.mark, name="mark"),
+    path("glossaire/", vocabularies.glossary, name="glossary"),
+    path("vocabulaires/", vocabularies.index, name="vocabularies"),
+    re_path(r"^vocabulaires\.(?P<form>ttl|jsonld)$", vocabularies.every_document, name="vocabularies-document"),
+    re_path(
+        r"^vocabulaires/(?P<code>[a-z0-9-]+)\.(?P<form>ttl|jsonld)$",
+        vocabularies.document,
+        name="vocabulary-document",
+    ),
+    path("vocabulaires/<slug:code>/", vocabularies.vocabulary, name="vocabulary"),
+    path("vocabulaires/<slug:code>/modifier/", vocabularies.edit, name="vocabulary-edit"),
+    path("vocabulaires/<slug:code>/mots/", vocabularies.edit_concept, name="concept-new"),
+    path("vocabulaires/<slug:code>/mots/<slug:concept>/", vocabularies.edit_concept, name="concept-edit"),
+    path("vocabulaires/<slug:code>/versions/<int:number>/", vocabularies.version, name="vocabulary-version"),
+    path("vocabulaires/<slug:code>/versions/<int:old>-<int:new>/", vocabularies.compare, name="vocabulary-compare"),
+    path("vocabulaires/<slug:code>/versions/<int:number>/restaurer/", vocabularies.restore, name="vocabulary-restore"),
+    path("vocabulaires/<slug:code>/<slug:concept>/", vocabularies.concept, name="concept"),
 ]

@@ -1,56 +1,21 @@
-"""The closed lists of the library: codes in data, words on screen."""
+"""The closed lists of the library: codes in data, words on screen. The first ones stewards may change."""
 
 from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
 from terreau.foundation.errors import Sentence
+from terreau.library.vocabularies.words import Words
 
-Words = Mapping[str, Sentence]
+Codes = Mapping[str, Sentence]
 
-GOALS: Words = {
-    "welcome": _("welcome"),
-    "know-each-other": _("get to know each other"),
-    "listen": _("listen"),
-    "understand": _("understand"),
-    "analyse": _("analyse"),
-    "decide": _("decide"),
-    "act": _("act"),
-    "learn": _("learn from what was done"),
-}
-PHASES: Mapping[int, Sentence] = {
-    0: _("Request and framing"),
-    1: _("Local team and immersion"),
-    2: _("Listening"),
-    3: _("Making the issues one’s own"),
-    4: _("Crossed analysis"),
-    5: _("Restitution and priorities"),
-    6: _("Setting in motion"),
-    7: _("Follow-up and lessons"),
-}
-THEMES: Words = {
-    "eau": _("water"),
-    "alimentation-agriculture": _("food and farming"),
-    "logement-habitat": _("housing"),
-    "sante-soin": _("health and care"),
-    "securite-risques": _("safety and risks"),
-    "education-information-culture": _("education, information, culture"),
-    "lien-social-solidarites": _("social ties and solidarity"),
-    "nature-biodiversite-sols": _("nature, biodiversity, soils"),
-    "economie-locale-artisanat": _("local economy and crafts"),
-    "energie": _("energy"),
-    "mobilite": _("getting around"),
-    "numerique-communication": _("digital tools and communication"),
-    "services-equipements": _("services and facilities"),
-    "dechets-reemploi": _("waste and reuse"),
-    "gouvernance-democratie-locale": _("local governance and democracy"),
-    "accueil-demographie": _("welcoming newcomers, demography"),
-    "finances-moyens": _("money and means"),
-}
+GOALS = Words("buts")
+PHASES = Words("phases", int)
+THEMES = Words("themes")
 DIFFICULTY: Mapping[int, Sentence] = {1: _("easy"), 2: _("takes practice"), 3: _("for experienced people")}
-REMOTE: Words = {"no": _("face to face only"), "partly": _("partly at a distance"), "yes": _("also at a distance")}
-COST: Words = {"none": _("none"), "small": _("small"), "some": _("to be budgeted")}
-SETTINGS: Words = {
+REMOTE: Codes = {"no": _("face to face only"), "partly": _("partly at a distance"), "yes": _("also at a distance")}
+COST: Codes = {"none": _("none"), "small": _("small"), "some": _("to be budgeted")}
+SETTINGS: Codes = {
     "indoors": _("indoors"),
     "public-space": _("in public space"),
     "doorstep": _("on the doorstep"),
@@ -58,30 +23,30 @@ SETTINGS: Words = {
     "online": _("online"),
     "walk": _("on a walk"),
 }
-CLASSES: Words = {
+CLASSES: Codes = {
     "urban": _("urban communes"),
     "periurban": _("periurban communes"),
     "rural-influenced": _("rural communes under the influence of a pole"),
     "rural-autonomous": _("rural communes outside the influence of a pole"),
 }
-OUTCOMES: Words = {
+OUTCOMES: Codes = {
     "worked": _("it worked"),
     "partly": _("it partly worked"),
     "did-not": _("it did not work"),
     "unknown": _("not known"),
 }
-PEOPLE: Words = {
+PEOPLE: Codes = {
     "2-12": _("up to 12 people"),
     "13-40": _("13 to 40 people"),
     "41-": _("more than 40 people"),
 }
-TIMES: Words = {
+TIMES: Codes = {
     "hour": _("an hour at most"),
     "half-day": _("half a day at most"),
     "day": _("a day at most"),
     "longer": _("longer"),
 }
-ASKERS: Words = {
+ASKERS: Codes = {
     "town-hall": _("the town hall"),
     "residents": _("some residents"),
     "association": _("an association"),
@@ -89,7 +54,7 @@ ASKERS: Words = {
     "school": _("a school"),
     "other": _("somebody else"),
 }
-ROLES: Words = {
+ROLES: Codes = {
     "residents": _("residents"),
     "elected": _("elected people"),
     "town-staff": _("staff of the town hall"),
@@ -98,7 +63,7 @@ ROLES: Words = {
     "professionals": _("shopkeepers, farmers, companies"),
     "other": _("other people"),
 }
-CHANGES: Words = {
+CHANGES: Codes = {
     "shorter": _("made shorter"),
     "longer": _("made longer"),
     "fewer-people": _("with fewer people"),

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext_lazy as _
 
+from terreau.foundation import glossary
 from terreau.foundation import markdown as _markdown
 from terreau.foundation.house import Card, about_thing, house
 
@@ -193,6 +194,12 @@ def tip(content: str, term: str = "") -> SafeString:
     """A word explained where it stands, in a native popover; the body is a sentence, without blocks."""
     name = f"tip-{md5(f'{term}{content}'.encode(), usedforsecurity=False).hexdigest()[:8]}"
     return _component("tip", name=name, term=term, content=content.strip())
+
+
+@register.simple_block_tag
+def explain(content: str) -> SafeString:
+    """The body, with the first occurrence of each term of the glossary explained in place."""
+    return mark_safe(glossary.explain(content))  # noqa: S308 (HTML that templates made, with buttons put in)
 
 
 @register.simple_block_tag

@@ -58,6 +58,7 @@ def test_the_map_code_finds_its_worker_and_its_parts(collected):
     assert (vendor / "pmtiles" / parts[0]).resolve().is_file()
 
 
+@pytest.mark.django_db
 def test_the_first_view_of_the_fullest_page_is_light(client):
     page = client.get("/style/").content
     text = page.decode()

@@ -10,6 +10,8 @@ from django.utils.translation import override
 
 from terreau.foundation import house, own_source
 
+pytestmark = pytest.mark.django_db  # the words of the glossary
+
 
 @pytest.mark.parametrize(("address", "language"), [("/style/", "fr"), ("/en/style/", "en")])
 def test_the_style_page_shows_every_component_in_both_languages(client, address, language):

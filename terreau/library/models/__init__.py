@@ -14,6 +14,7 @@ from terreau.library.models.sheets import (
     Suggestion,
 )
 from terreau.library.models.uses import ExperienceDraft, Use
+from terreau.library.models.vocabularies import Vocabulary, VocabularyKind
 
 __all__ = [
     "Contribution",
@@ -30,4 +31,6 @@ __all__ = [
     "Suggestion",
     "Use",
     "VersionReason",
+    "Vocabulary",
+    "VocabularyKind",
 ]

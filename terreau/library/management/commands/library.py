@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy
 from terreau.foundation.commands import Command as Base
 from terreau.foundation.commands import argument, subcommand
 from terreau.foundation.documents import FORMATS
-from terreau.foundation.errors import Invalid
+from terreau.foundation.errors import Invalid, NotFound
 from terreau.foundation.policy import Actor
 from terreau.library import browse, content, importing, present, queries
-from terreau.library.models import SheetKind
+from terreau.library.models import SheetKind, Vocabulary
 from terreau.library.paper import drawing
 from terreau.library.paper.printed import printed
+from terreau.library.vocabularies import present as vocabularies
+from terreau.library.vocabularies import skos
 
 READER = Actor.anonymous()
 CHANGES = {
@@ -83,6 +85,19 @@ class Command(Base):
             self.out(importing.apply(actor, reading, kind, file.name, text), _told)
         else:
             self.out(importing.report(reading, importing.compare(reading)), _told)
+
+    @subcommand(
+        gettext_lazy("Print a vocabulary as SKOS, or all of them."),
+        argument("code", metavar="CODE", nargs="?", default="", help=gettext_lazy("such as themes; all without it")),
+        argument(
+            "--format", dest="form", choices=sorted(skos.FORMATS), default="ttl", help=gettext_lazy("Turtle or JSON-LD")
+        ),
+    )
+    def vocabulary(self, code: str, form: str) -> None:
+        found = list(Vocabulary.objects.filter(code=code) if code else Vocabulary.objects.all())
+        if not found:
+            raise NotFound(_("There is no vocabulary “%(code)s”.") % {"code": code[:60]})
+        self.out([vocabularies.as_data(one) for one in found], lambda data: skos.serialise(found, form).rstrip())
 
 
 def written(command: Base, data: bytes, out: Path, told: dict[str, Any]) -> None:
