@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from terreau.foundation import search
 from terreau.foundation.errors import Invalid, Sentence
-from terreau.library import facets, places
+from terreau.library import facets, places, told
 from terreau.library.fields import FIELDS, LONGEST_TEXT, Field, check_fields, clean_lines, clean_text, clean_url
 from terreau.library.models import Licence, PathStep, Sheet, SheetKind
 from terreau.territories.models import Kind, Territory
@@ -241,6 +241,7 @@ def write(sheet: Sheet, content: Content) -> None:
         sheet.territories.set(communes)
     if "steps" in content:
         _write_steps(sheet, content["steps"])
+    told.write(sheet)
     facets.write(sheet)
     index(sheet, content)
 
@@ -282,6 +283,6 @@ def _texts(value: Any) -> list[str]:
 
 
 CODES = {
-    "goals", "themes", "phases", "remote", "cost", "settings", "classes", "outcome", "url", "website", "methods",
-    "asked_by_kind", "change_kind", "role", "began", "ended", "contact",
+    "goals", "audience", "themes", "phases", "remote", "cost", "settings", "classes", "outcome", "url", "website",
+    "methods", "asked_by_kind", "change_kind", "role", "began", "ended", "contact",
 }  # fmt: skip

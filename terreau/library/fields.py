@@ -189,6 +189,7 @@ METHOD = (
     Field("when_not", gettext_lazy("When not to use it"), "text"),
     Field("phases", gettext_lazy("Phases of the path it serves"), "choices", vocabulary.PHASES),
     Field("themes", gettext_lazy("Themes"), "choices", vocabulary.THEMES),
+    Field("audience", gettext_lazy("With whom"), "choices", vocabulary.AUDIENCE),
     Field("people_min", gettext_lazy("People, at least"), "number", least=1, most=100_000),
     Field(
         "people_max", gettext_lazy("People, at most"), "number", least=1, most=100_000,

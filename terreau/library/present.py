@@ -94,6 +94,7 @@ def brief(kind: str, fields: Mapping[str, Any]) -> list[Row]:
 
 def _method_rows(fields: Mapping[str, Any]) -> Iterator[Row]:
     yield Row(_("People"), people(fields), "users")
+    yield Row(_("With whom"), _words(vocabulary.AUDIENCE, fields.get("audience")), "users")
     yield Row(_("How long"), time(fields), "clock")
     facilitators = fields.get("facilitators")
     text = ngettext("%(count)s person at least", "%(count)s people at least", facilitators or 1)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from terreau.foundation.errors import NotFound
 from terreau.foundation.kept import Kept
 from terreau.foundation.policy import Actor
+from terreau.library import evidence, vocabulary
 from terreau.library.models import Keeper, KeeperInvitation, Sheet, SheetKind, SheetQuerySet, Suggestion
 from terreau.library.start import Start as Start
 from terreau.library.start import where_to_start as where_to_start
@@ -48,6 +49,26 @@ def find_sheet(actor: Actor, slug: str) -> Sheet:
     return sheet
 
 
+MOST_TOLD = 12  # titles of experiences on a sheet; the others are one click away
+
+
+def find_used(actor: Actor, slug: str) -> Sheet:
+    """A sheet of a kind that people use and tell of; raises `NotFound`."""
+    sheet = find_sheet(actor, slug)
+    if sheet.kind not in evidence.KINDS:
+        raise NotFound(_("“%(title)s” is not something one uses: nobody tells of it.") % {"title": sheet.title})
+    return sheet
+
+
+def behind(sheet: Sheet, figure: str, class_code: str) -> SheetQuerySet:
+    """The experiences that a figure stands on; raises `NotFound` for a figure or a class that there is not."""
+    if figure not in evidence.BEHIND:
+        raise NotFound(_("There is no such figure."))
+    if class_code and class_code not in vocabulary.CLASSES:
+        raise NotFound(_("There is no such class of territory."))
+    return evidence.behind(sheet, figure, class_code)
+
+
 @dataclass(frozen=True, slots=True)
 class Related:
     """What stands beside a sheet: experiences, paths it serves, what a structure shares, where."""
@@ -61,10 +82,11 @@ class Related:
 def related(sheet: Sheet) -> Related:
     """Only what its kind shows, each with its title and address."""
     shown = Sheet.objects.shown().only("kind", "slug", "title").order_by("title")
+    used = sheet.kind in evidence.KINDS
     method, structure = sheet.kind == SheetKind.METHOD, sheet.kind == SheetKind.STRUCTURE
     places = sheet.territories.order_by("name").values_list("name", flat=True)
     return Related(
-        experiences=list(shown.filter(kind=SheetKind.EXPERIENCE, method=sheet)) if method else [],
+        experiences=list(shown.filter(kind=SheetKind.EXPERIENCE, method=sheet)[:MOST_TOLD]) if used else [],
         paths=list(shown.filter(steps__methods=sheet).distinct()) if method else [],
         shared=list(shown.filter(structure=sheet)) if structure else [],
         communes=list(places) if sheet.kind == SheetKind.EXPERIENCE else [],

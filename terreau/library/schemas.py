@@ -29,6 +29,39 @@ class VersionLine(Schema):
     note: str
 
 
+class Behind(Schema):
+    slug: str
+    title: str
+    class_code: str
+    version: int | None
+    value: str | int | list[str] | None
+
+
+class BehindList(Schema):
+    figure: str
+    class_code: str
+    count: int
+    page: int
+    pages: int
+    results: list[Behind]
+
+
+class FoundReason(Schema):
+    text: str
+    n: int | None
+    url: str | None
+
+
+class FoundLine(SheetLine):
+    points: int
+    reasons: list[FoundReason]
+    misses: list[str]
+
+
+class FoundList(Schema):
+    results: list[FoundLine]
+
+
 class NewSheet(Schema):
     kind: str
     content: dict[str, Any]

@@ -24,7 +24,7 @@ FOLDER = Path(__file__).parent / "starter"
 ORDER = ("structure", "tool", "project", "method", "experience", "path")  # what others name comes first
 AUTHOR = "Terreau"
 NEEDED_IN_METHOD = (
-    "goals", "phases", "people_min", "minutes_min", "minutes_max", "facilitators", "difficulty_facilitator",
+    "goals", "phases", "audience", "people_min", "minutes_min", "minutes_max", "facilitators", "difficulty_facilitator",
     "difficulty_participants", "remote", "cost", "settings", "classes", "when_not", "objective", "material", "tips",
     "pitfalls", "accessibility", "easy_read", "offline_kit", "steps",
 )  # fmt: skip

@@ -2,12 +2,13 @@
 
 from django.urls import path, re_path
 
-from terreau.library.views import care, confirmed, edit, keepers, paper, read, suggest, vocabularies
+from terreau.library.views import care, confirmed, edit, evidence, find, keepers, paper, read, suggest, vocabularies
 
 app_name = "library"
 urlpatterns = [
     path("bibliotheque/", read.index, name="index"),
     path("bibliotheque/nouvelle/", edit.create, name="create"),
+    path("bibliotheque/trouver/", find.find, name="find"),
     path("bibliotheque/en-attente/", care.waiting, name="waiting"),
     path("bibliotheque/en-attente/<int:pk>/", care.suggestion, name="suggestion"),
     path("bibliotheque/confirmer/", confirmed.sent, name="confirm_sent"),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("bibliotheque/garder/<str:token>/", keepers.keep, name="keep"),
     path("bibliotheque/<slug:slug>/", read.sheet, name="sheet"),
     path("bibliotheque/<slug:slug>/modifier/", edit.edit, name="edit"),
+    path("bibliotheque/<slug:slug>/retours/", evidence.experiences, name="experiences"),
     path("bibliotheque/<slug:slug>/versions/", read.versions, name="versions"),
     path("bibliotheque/<slug:slug>/versions/<int:number>/", read.version, name="version"),
     path("bibliotheque/<slug:slug>/versions/<int:old>-<int:new>/", read.compare, name="compare"),

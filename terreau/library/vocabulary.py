@@ -15,6 +15,15 @@ THEMES = Words("themes")
 DIFFICULTY: Mapping[int, Sentence] = {1: _("easy"), 2: _("takes practice"), 3: _("for experienced people")}
 REMOTE: Codes = {"no": _("face to face only"), "partly": _("partly at a distance"), "yes": _("also at a distance")}
 COST: Codes = {"none": _("none"), "small": _("small"), "some": _("to be budgeted")}
+AUDIENCE: Codes = {
+    "residents": _("residents, whoever comes"),
+    "unheard": _("people who never come to meetings"),
+    "young": _("children and young people"),
+    "group": _("a group that already works together"),
+    "elected": _("elected officials, town hall staff"),
+    "mixed": _("residents and elected officials together"),
+}
+BUDGETS: Codes = {"none": _("nothing"), "small": _("a little"), "some": _("there is a budget")}
 SETTINGS: Codes = {
     "indoors": _("indoors"),
     "public-space": _("in public space"),
@@ -29,6 +38,7 @@ CLASSES: Codes = {
     "rural-influenced": _("rural communes under the influence of a pole"),
     "rural-autonomous": _("rural communes outside the influence of a pole"),
 }
+IN_ALL = _("in all")
 OUTCOMES: Codes = {
     "worked": _("it worked"),
     "partly": _("it partly worked"),

@@ -1,6 +1,7 @@
 """Nouns of the library, a module a subject."""
 
 from terreau.library.models.confirmed import Contribution
+from terreau.library.models.evidence import Told, Traits
 from terreau.library.models.keepers import Keeper, KeeperInvitation
 from terreau.library.models.reasons import VersionReason
 from terreau.library.models.sheets import (
@@ -29,6 +30,8 @@ __all__ = [
     "SheetKind",
     "SheetQuerySet",
     "Suggestion",
+    "Told",
+    "Traits",
     "Use",
     "VersionReason",
     "Vocabulary",

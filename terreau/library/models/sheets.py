@@ -78,7 +78,14 @@ class Sheet(models.Model):
     objects = SheetQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["kind", "title"], name="sheet_kind_title")]
+        indexes = [
+            models.Index(fields=["kind", "title"], name="sheet_kind_title"),
+            models.Index(
+                fields=["method", "published", "hidden_at", "class_code", "method_version"],
+                name="sheet_evidence",
+                condition=Q(kind=SheetKind.EXPERIENCE),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from terreau.foundation.pages import public_page
 from terreau.foundation.policy import Actor, can
 from terreau.foundation.search import highlight
-from terreau.library import browse, content, present, queries, vocabulary
+from terreau.library import browse, content, evidence, evidence_words, present, queries, vocabulary
 from terreau.library.fields import FIELDS
 from terreau.library.models import Sheet, SheetKind
 
@@ -40,7 +40,20 @@ def _people(sheet: Sheet) -> str:
 @public_page
 def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     found = queries.find_sheet(_actor(request), slug)
-    return render(request, "library/sheet.html", sheet_context(_actor(request), found, content.of(found)))
+    context = sheet_context(_actor(request), found, content.of(found))
+    return render(request, "library/sheet.html", {**context, "evidence": _evidence(found)})
+
+
+def _evidence(found: Sheet) -> dict[str, Any] | None:
+    """What those who used it say; None of what nobody uses."""
+    if found.kind not in evidence.KINDS:
+        return None
+    told = evidence.of(found)
+    return {
+        "sentences": evidence_words.sentences(found, told.all),
+        "rows": evidence_words.rows(found, told),
+        "too_few": evidence_words.too_few(),
+    }
 
 
 def sheet_context(actor: Actor, found: Sheet, shown: content.Content) -> dict[str, Any]:
@@ -63,6 +76,7 @@ def sheet_context(actor: Actor, found: Sheet, shown: content.Content) -> dict[st
         "related": queries.related(found),
         "place_class": vocabulary.CLASSES.get(shown.get("class_code", ""), ""),
         "keepers": queries.keeper_names(found),
+        "evidence": None,
         "may_publish": bool(can(actor, "library.publish", found)),
         "may_hide": bool(can(actor, "library.hide", found)),
     }

@@ -11,7 +11,18 @@ from terreau.foundation.commands import argument, subcommand
 from terreau.foundation.documents import FORMATS
 from terreau.foundation.errors import Invalid, NotFound
 from terreau.foundation.policy import Actor
-from terreau.library import browse, content, importing, present, queries
+from terreau.library import (
+    browse,
+    content,
+    evidence,
+    evidence_words,
+    finder,
+    finder_words,
+    importing,
+    present,
+    queries,
+    vocabulary,
+)
 from terreau.library.models import SheetKind, Vocabulary
 from terreau.library.paper import drawing
 from terreau.library.paper.printed import printed
@@ -52,6 +63,26 @@ class Command(Base):
         self.out(
             lines, lambda data: "\n".join(f"{one['slug']:<40} {one['title']}" for one in data) or _("Nothing found.")
         )
+
+    @subcommand(gettext_lazy("What those who used a sheet say, in figures."), argument("slug", metavar="SLUG"))
+    def evidence(self, slug: str) -> None:
+        sheet = queries.find_used(READER, slug)
+        found = evidence.of(sheet)
+        self.out(evidence_words.as_data(sheet, found), lambda data: evidence_words.as_text(sheet, found))
+
+    @subcommand(
+        gettext_lazy("Find methods by three questions, none of them mandatory."),
+        argument("--goal", metavar="GOAL", default="", help=gettext_lazy("what you want to do")),
+        argument("--people", default="", metavar="N", help=gettext_lazy("with how many people")),
+        argument("--audience", choices=tuple(vocabulary.AUDIENCE), default="", help=gettext_lazy("with whom")),
+        argument("--minutes", default="", metavar="N", help=gettext_lazy("how much time there is")),
+        argument("--budget", choices=tuple(vocabulary.COST), default="", help=gettext_lazy("how much money there is")),
+        argument("--territory", default="", metavar="CODE", help=gettext_lazy("in which commune")),
+    )
+    def find(self, **given: str) -> None:
+        question = finder.Question.of(given)
+        found = [finder_words.as_data(match, question) for match in finder.find(question)]
+        self.out(found, _answers)
 
     @subcommand(
         gettext_lazy("Draw a sheet on paper, into a file."),
@@ -112,6 +143,14 @@ def written(command: Base, data: bytes, out: Path, told: dict[str, Any]) -> None
 
 def _found(lines: Any) -> str:
     return "\n".join(f"{one['slug']:<40} {one['title']}" for one in lines) or _("Nothing found.")
+
+
+def _answers(found: Any) -> str:
+    blocks = [
+        "\n".join([f"{one['title']} ({one['slug']})", *(f"  {reason['text']}" for reason in one["reasons"])])
+        for one in found
+    ]
+    return "\n\n".join(blocks) or _("Nothing found.")
 
 
 def _told(report: dict[str, Any]) -> str:
