@@ -1,12 +1,10 @@
-"""What people do with places: draw the territory of a project, correct a town hall."""
+"""What people do with places: draw the territory of a project; what its neighbours do is here too."""
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import shapely
-from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator, URLValidator
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -25,9 +23,10 @@ from terreau.territories.class_actions import (
     withdraw_suggestion,
 )
 from terreau.territories.drawings import read_drawing
-from terreau.territories.events import ProjectTerritorySaved, TownHallCorrected
+from terreau.territories.events import ProjectTerritorySaved
 from terreau.territories.models import Kind, Outline, Territory
 from terreau.territories.projects import Making
+from terreau.territories.town_hall_actions import correct_town_hall
 
 __all__ = [
     "accept_suggestion",
@@ -45,7 +44,6 @@ __all__ = [
 LONGEST_NAME = 120
 MOST_COMMUNES = 300
 NOT_A_CODE = ("nouveau",)  # the address of the page that draws a new one
-LONGEST = {"email": 254, "phone": 40, "website": 300, "city": 80, "postal_code": 5}
 
 
 @action
@@ -106,46 +104,6 @@ def restore_project_territory(actor: Actor, territory: Territory, number: int) -
             making = {"geometry": then["drawing"]} if then["drawing"] else {"communes": then["communes"]}
             return edit_project_territory.inside(actor, territory, name=then["name"], **making)  # type: ignore[attr-defined]
     raise NotFound(_("There is no version %(number)s.") % {"number": number})
-
-
-@action
-def correct_town_hall(actor: Actor, territory: Territory, corrections: Mapping[str, str]) -> Territory:
-    """Correct the e-mail, phone, website, city or postal code of a town hall; an empty text takes a correction back.
-
-    What is corrected is shown first, and no import touches it.
-    """
-    allow(actor, "territories.correct_town_hall", territory)
-    if territory.kind not in (Kind.COMMUNE, Kind.PART):
-        raise Invalid(_("Only a commune has a town hall."))
-    territory = Territory.objects.select_for_update().get(pk=territory.pk)
-    clean = {field: _corrected(field, value) for field, value in corrections.items()}
-    kept = {field: value for field, value in (territory.corrections | clean).items() if value}
-    if kept != territory.corrections:
-        territory.corrections = kept
-        territory.save(update_fields=["corrections"])
-        care.record(actor, "territories.correct_town_hall", territory, fields=sorted(clean))
-        announce(TownHallCorrected(territory.pk, actor, tuple(sorted(clean))))
-    return territory
-
-
-def _corrected(field: str, value: str) -> str:
-    value = " ".join(value.split())
-    if field not in LONGEST:
-        raise Invalid(_("This cannot be corrected here."), field=field)
-    if len(value) > LONGEST[field]:
-        raise Invalid(_("This is too long."), field=field)
-    if not value:
-        return ""
-    if field == "postal_code" and not (len(value) == 5 and value.isascii() and value.isdigit()):
-        raise Invalid(_("A postal code has five digits."), field=field)
-    try:
-        if field == "email":
-            EmailValidator()(value)
-        if field == "website":
-            URLValidator(schemes=["http", "https"])(value)
-    except ValidationError as problem:
-        raise Invalid(problem.messages[0], field=field) from problem
-    return value
 
 
 def clean_name(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Drawing the territory of a project, correcting a commune: shape only; meaning is checked by the actions."""
+"""Drawing the territory of a project, saying a class: shape only; meaning is checked by the actions."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +11,6 @@ from terreau.foundation.errors import Invalid, TerreauError
 from terreau.territories.drawings import LARGEST_TEXT
 from terreau.territories.models import Territory, TerritoryClass
 from terreau.territories.places import commune_named
-from terreau.territories.town_halls import town_hall
 
 
 class ProjectTerritoryForm(forms.Form):
@@ -127,32 +126,6 @@ class DecideClassForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-
-class TownHallForm(forms.Form):
-    """How to reach a town hall. What is left as the directory says it is no correction."""
-
-    use_required_attribute = False
-
-    email = forms.CharField(label=_("E-mail"), required=False)
-    phone = forms.CharField(label=_("Telephone"), required=False)
-    website = forms.CharField(label=_("Website"), required=False)
-    postal_code = forms.CharField(label=_("Postal code"), required=False)
-    city = forms.CharField(label=_("City"), required=False)
-
-    def corrections(self, territory: Territory) -> dict[str, str]:
-        """What was sent and differs from the directory; an empty text takes a correction back."""
-        official = territory.town_hall
-        return {
-            name: "" if value == official.get(name, "") else value
-            for name, value in self.cleaned_data.items()
-            if name in self.data and (value or name in territory.corrections)
-        }
-
-
-def town_hall_initial(territory: Territory) -> dict[str, str]:
-    hall = town_hall(territory)
-    return {name: getattr(hall, name) for name in TownHallForm.base_fields} if hall else {}
 
 
 def done(form: forms.Form, act: Callable[[], Any]) -> bool:

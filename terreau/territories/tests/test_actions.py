@@ -112,22 +112,3 @@ def test_an_edit_changes_what_it_is_made_of_and_keeps_its_address(places):
     Entry = apps.get_model("stewardship", "Entry")
     line = Entry.objects.get(verb="territories.edit_project")
     assert line.data["members_before"] == ["86194"]
-
-
-def test_a_correction_of_the_town_hall_is_shown_and_can_be_taken_back(places):
-    here = actions.correct_town_hall(STEWARD, places["86158"], {"email": "accueil@migne.example.org"})
-    assert queries.town_hall(here).email == "accueil@migne.example.org"
-    back = actions.correct_town_hall(STEWARD, here, {"email": ""})
-    assert queries.town_hall(back).email == "mairie@migne-auxances.example.org"
-    assert back.corrections == {}
-
-
-@pytest.mark.parametrize(
-    "wrong", [{"email": "pas une adresse"}, {"website": "javascript:alert(1)"}, {"postal_code": "8644"}, {"mayor": "X"}]
-)
-def test_a_wrong_correction_is_said(places, wrong):
-    with pytest.raises(Invalid) as caught:
-        actions.correct_town_hall(STEWARD, places["86158"], wrong)
-    assert list(caught.value.errors) == list(wrong)
-    with pytest.raises(Refused):
-        actions.correct_town_hall(Actor(person_id=1), places["86158"], {"phone": "05"})

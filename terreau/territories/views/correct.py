@@ -1,5 +1,7 @@
 """How to reach a town hall, and correcting it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,8 +10,11 @@ from django.views.decorators.cache import never_cache
 
 from terreau.foundation.policy import allow, can
 from terreau.territories import actions, queries
-from terreau.territories.forms import TownHallForm, done, town_hall_initial
+from terreau.territories.forms import done
 from terreau.territories.models import Territory
+from terreau.territories.opening import by_day, write_slots
+from terreau.territories.town_hall_form import TownHallForm, town_hall_initial
+from terreau.territories.town_halls import TownHall
 
 
 @never_cache
@@ -26,11 +31,18 @@ def town_hall(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("Thank you: letters go to this address from now on."))
             return redirect(here)
     hall = queries.town_hall(here)
-    shown = [(field.label, getattr(hall, field.name)) for field in form if getattr(hall, field.name)] if hall else []
-    if hall and hall.lines:
-        shown.insert(0, (_("Address"), ", ".join(hall.lines)))
+    shown = _shown(form, hall) if hall else []
     context = {"territory": here, "hall": hall, "shown": shown, "form": form, "may": bool(may)}
     return render(request, "territories/town_hall.html", context, status=400 if form.errors else 200)
+
+
+def _shown(form: TownHallForm, hall: TownHall) -> list[tuple[Any, str]]:
+    """Label and text of what is known."""
+    days = by_day(hall.hours)
+    rows = [(_("Address"), ", ".join(hall.lines))]
+    rows += [(field.label, getattr(hall, field.name)) for field in form.texts() if field.name != "lines"]
+    rows += [(field.label, write_slots(days.get(field.name, []))) for field in form.days()]
+    return [(label, text) for label, text in rows if text]
 
 
 def _correct(request: HttpRequest, here: Territory, form: TownHallForm) -> None:
