@@ -6,6 +6,8 @@ from typing import Any, overload
 
 from django.http import HttpRequest, HttpResponse
 
+from terreau.foundation import stamp
+
 HEADER = "X-Terreau-Shared"
 View = Callable[..., HttpResponse]
 
@@ -28,8 +30,11 @@ def public_page(view: View | None = None, *, params: Iterable[str] = ()) -> Any:
     def mark(view: View) -> View:
         @wraps(view)
         def shared(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            response = view(request, *args, **kwargs)
-            if request.method in ("GET", "HEAD") and response.status_code == 200:
+            if request.method not in ("GET", "HEAD"):
+                return view(request, *args, **kwargs)
+            with stamp.held():
+                response = view(request, *args, **kwargs)
+            if response.status_code == 200:
                 response[HEADER] = known
             return response
 

@@ -10,6 +10,7 @@ writers never wait for one another; `gather` melts those rows together.
 """
 
 import hashlib
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -127,10 +128,42 @@ def _trigger_name(table: str, body: str) -> str:
 
 
 def read() -> Stamp:
-    """The stamps as this connection sees them; raises `DatabaseError` before `install`."""
+    """The stamps as this connection sees them, or as `held`; raises `DatabaseError` before `install`."""
+    if _here.holds:
+        if _here.held is None:
+            _here.held = _read()
+        return _here.held
+    return _read()
+
+
+def _read() -> Stamp:
     with connection.cursor() as cursor:
         cursor.execute(READ)
         return {name: int(total) for name, total in cursor.fetchall()}
+
+
+class _Here(threading.local):
+    holds = False
+    held: Stamp | None = None
+
+
+_here = _Here()
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Read the stamps once in this thread, for an answer that only reads: it is as new as its first question.
+
+    What is made meanwhile may be newer than the stamp it is kept under, never older.
+    """
+    if _here.holds:
+        yield
+        return
+    _here.holds = True
+    try:
+        yield
+    finally:
+        _here.holds, _here.held = False, None
 
 
 @contextmanager

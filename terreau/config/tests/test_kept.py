@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import override
 
+from terreau.foundation import stamp
 from terreau.foundation.kept import Kept
 from terreau.territories.models import Territory
 from terreau.territories.testing import commune
@@ -70,6 +71,22 @@ def test_a_write_while_it_is_made_is_not_missed(place: Territory) -> None:
 
     assert kept.get("", slowly) == ["Mignaloux-Beauvoir"]
     assert kept.get("", read) == ["Meanwhile"]
+
+
+def test_one_answer_reads_the_stamps_once_and_the_next_one_again(
+    place: Territory, django_assert_num_queries: Any
+) -> None:
+    names = Names("territories")
+    with stamp.held(), django_assert_num_queries(3):  # the stamps, and each list of names
+        for key in ("a", "b", "a", "b"):
+            names(key)
+    with stamp.held():
+        assert names("a") == ["Mignaloux-Beauvoir"]
+        write_from_elsewhere("UPDATE territories_territory SET name = 'Meanwhile'")
+        assert names("c") == ["Meanwhile"]
+    assert names("a") == names("c") == ["Meanwhile"]
+    with stamp.held():
+        assert names("b") == ["Meanwhile"]
 
 
 def test_a_write_to_another_room_leaves_it(place: Territory) -> None:

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.urls import reverse, translate_url
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, override
@@ -124,12 +125,23 @@ def menu_entries(context: Context, known: bool = False) -> list[dict[str, Any]]:
     """Menu entries of the rooms (label, url, current); `known=True` gives those for a person who is logged in."""
     request = context.get("request")
     path = request.path if request is not None else ""
-    entries = []
-    for entry in house.menu:
-        if entry.known == known:
-            url = reverse(entry.url_name)
-            entries.append({"label": entry.label, "url": url, "current": path.startswith(url), "icon": entry.icon})
-    return entries
+    return [
+        {"label": entry.label, "url": url, "current": path.startswith(url), "icon": entry.icon}
+        for entry in house.menu
+        if entry.known == known
+        for url in [_address_of(entry.url_name, get_language())]
+    ]
+
+
+@lru_cache(maxsize=256)
+def _address_of(name: str, language: str | None) -> str:
+    return reverse(name)
+
+
+@register.simple_tag(takes_context=True)
+def menu_here(context: Context) -> tuple[str, ...]:
+    """The addresses of the main menu that the page lies under."""
+    return tuple(entry["url"] for entry in menu_entries(context) if entry["current"])
 
 
 @register.simple_tag(takes_context=True)
@@ -235,16 +247,27 @@ def portrait_row(
     }  # fmt: skip
 
 
-@register.inclusion_tag(f"{COMPONENTS}/source_note.html")
-def source_note(name: Any, url: str = "", date: Any = "", licence: Any = "") -> dict[str, Any]:
-    return {"name": name, "url": url, "date": date, "licence": licence}
+@register.simple_tag
+def source_note(name: Any, url: str = "", date: Any = "", licence: Any = "") -> SafeString:
+    return _again("source_note", get_language(), name=_words(name), url=url, date=date, licence=_words(licence))
 
 
-@register.inclusion_tag(f"{COMPONENTS}/badge.html")
-def badge(kind: str = "tag", text: Any = "") -> dict[str, Any]:
+@register.simple_tag
+def badge(kind: str = "tag", text: Any = "") -> SafeString:
     """A small mark; kinds: estimated, draft, public, private, official, demonstration, tag."""
     name, drawing = BADGES[kind]
-    return {"kind": kind, "text": text or name, "icon_name": drawing}
+    return _again("badge", get_language(), kind=kind, text=_words(text or name), icon_name=drawing)
+
+
+@lru_cache(maxsize=512, typed=True)  # what is safe as it is, and what is not, are two types
+def _again(component: str, language: str | None, **values: Any) -> SafeString:
+    """A component that stands with the same few values on page after page."""
+    return _component(component, **values)
+
+
+def _words(text: Any) -> Any:
+    """A sentence in the language of the page, where it was not yet put into words."""
+    return str(text) if isinstance(text, Promise) else text
 
 
 @register.inclusion_tag(f"{COMPONENTS}/empty.html")

@@ -3,9 +3,12 @@
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy, override
 
 from terreau.foundation.house import MenuEntry, house, offer_menu
 from terreau.foundation.templatetags import foundation as tags
+from terreau.foundation.templatetags.lasting import MOST, LastingNode
 
 
 def shown(source: str, **values) -> str:
@@ -60,6 +63,43 @@ def test_steps_know_what_is_done_and_where_one_is():
     assert page.count('aria-current="step"') == 1
     assert 'href="/a/"' in page
     assert 'href="/b/"' not in page
+
+
+def test_what_stands_on_every_page_is_rendered_once_for_each_language_and_value(settings):
+    calls = []
+    part = Template(
+        "{% load lasting foundation %}{% lasting here %}{{ tell }} {% home_url %}{{ here }}{% endlasting %}"
+    )
+
+    def render(here, language="fr"):
+        with override(language):
+            return part.render(Context({"here": here, "tell": lambda: calls.append(1) or len(calls)}))
+
+    assert render("a") == render("a") == "1 /a"
+    assert render("b") == "2 /b"
+    assert render("a", "en") == "3 /en/a"
+    assert (render("<i>"), render(mark_safe("<i>"))) == ("4 /&lt;i&gt;", "5 /<i>")
+    settings.TERREAU_OPERATOR = "La commune"
+    assert render("a") == "6 /a"
+    for number in range(500):
+        render(number)
+    (node,) = part.nodelist.get_nodes_by_type(LastingNode)
+    assert len(node.rendered) <= MOST
+
+
+def test_what_was_safe_once_is_not_so_when_somebody_else_writes_it():
+    assert "<i>x</i>" in shown("{% badge 'tag' x %}", x=mark_safe("<i>x</i>"))
+    assert "<i>" not in shown("{% badge 'tag' x %}", x="<i>x</i>")
+    assert "<i>" in shown("{% source_note x %}", x=mark_safe("<i>y</i>"))
+    assert "<i>" not in shown("{% source_note x %}", x="<i>y</i>")
+
+
+def test_a_sentence_is_put_into_the_language_of_each_page():
+    sentence = gettext_lazy("estimated")
+    with override("fr"):
+        assert "estimé" in shown("{% badge 'tag' x %}", x=sentence)
+    with override("en"):
+        assert "estimated" in shown("{% badge 'tag' x %}", x=sentence)
 
 
 def test_the_menu_marks_the_room_one_is_in(monkeypatch):
