@@ -69,6 +69,7 @@ class Cared:
 
 _keepers: list[Keeper] = []
 _cared: dict[str, Cared] = {}
+_verbs: dict[str, Sentence] = {}
 
 
 def stand_behind(keeper: Keeper) -> None:
@@ -121,3 +122,17 @@ def cared_for(kind: str) -> Cared:
 
 def kinds_cared_for() -> list[str]:
     return sorted(_cared)
+
+
+def offer_verbs(words: Mapping[str, Sentence]) -> None:
+    """What a room writes to the journal (`room.verb`), in words that follow the name of who did it: “closed it”."""
+    _verbs.update(words)
+
+
+def verb_in_words(verb: str) -> Sentence:
+    """The code itself where no room has words for it any more."""
+    return _verbs.get(verb, verb)
+
+
+def verbs() -> list[str]:
+    return sorted(_verbs)

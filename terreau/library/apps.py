@@ -38,6 +38,7 @@ class LibraryApp(AppConfig):
         from terreau.foundation.archive import offer_archive
         from terreau.library import archive, confirmed, giving, offers, policy, queries, starter_sheets  # noqa: F401 (policy registers its rules)
         from terreau.library.actions import keepers
+        from terreau.library.verbs import VERBS
         from terreau.notices.kinds import offer_kind
 
         _offer_vocabularies()
@@ -54,6 +55,7 @@ class LibraryApp(AppConfig):
         house.offer_my_space(offers.my_sheets)
         house.offer_queue(offers.waiting)
         care.offer_cared(offers.SHEETS)
+        care.offer_verbs(VERBS)
         offer_kind(
             "library.published", _("Your sheet “%(title)s” was read: everyone can see it now. Thank you."), _sheet
         )

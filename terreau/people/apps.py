@@ -12,10 +12,11 @@ class PeopleApp(AppConfig):
         from terreau.foundation import care, house, jobs
         from terreau.foundation.archive import offer_archive
         from terreau.foundation.policy import offer_ground
-        from terreau.people import actions, archive, offers, policy, queries  # noqa: F401
+        from terreau.people import actions, archive, offers, policy, queries, verbs  # noqa: F401
         from terreau.people.kept import KEPT
 
         care.offer_cared(offers.GROUPS)
+        care.offer_verbs(verbs.VERBS)
         offer_archive(archive.GROUPS)
         offer_ground("territories.set_class", queries.group_to_set_class)
         offer_ground("territories.clear_class", queries.group_to_clear_class)

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from terreau.foundation.care import Cared, offer_cared
+from terreau.foundation.care import Cared, offer_cared, offer_verbs
 from terreau.foundation.house import (
     Card,
     Kept,
@@ -30,9 +30,10 @@ class ProcessesApp(AppConfig):
     def ready(self) -> None:
         from terreau.foundation import jobs
         from terreau.foundation.archive import offer_archive
-        from terreau.processes import actions, archive, forgetting, keys, policy, versions  # noqa: F401 (policy has its rules)
+        from terreau.processes import actions, archive, forgetting, keys, policy, verbs, versions  # noqa: F401 (policy has its rules)
         from terreau.processes.policy import Held
 
+        offer_verbs(verbs.VERBS)
         offer_archive(archive.PROPOSALS)
 
         offer_menu(MenuEntry(_("Proposals"), "processes:index", order=30))

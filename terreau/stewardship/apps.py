@@ -8,10 +8,11 @@ class StewardshipApp(AppConfig):
 
     def ready(self) -> None:
         from terreau.foundation import care, house
-        from terreau.stewardship import policy, queries  # noqa: F401
+        from terreau.stewardship import policy, queries, verbs  # noqa: F401
         from terreau.stewardship.keeper import Keeper
 
         care.stand_behind(Keeper())
+        care.offer_verbs(verbs.VERBS)
         house.offer_kept(
             house.Kept(
                 _("Who wrote which version of a text, and who did what, as codes"),

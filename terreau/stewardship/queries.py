@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from terreau.foundation import care
 from terreau.foundation.difference import Segment, difference
@@ -80,6 +80,41 @@ def find_flag(actor: Actor, number: int) -> Flag:
     if found is None:
         raise NotFound()
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of the journal in words; `path` leads to the history of the thing, empty where it is not to be seen."""
+
+    entry: Entry
+    who: Sentence
+    verb: Sentence
+    thing: str
+    path: str
+
+
+ACTORS = {
+    "anonymous": gettext_lazy("Somebody without account"),
+    "archive": gettext_lazy("An open archive"),
+    "command": gettext_lazy("Who hosts the site"),
+    "import": gettext_lazy("An import"),
+    "leaving": gettext_lazy("The site, as somebody left"),
+    "starter": gettext_lazy("The starter library"),
+    "terreau": gettext_lazy("The site itself"),
+}
+
+
+def told(actor: Actor, entry: Entry) -> Told:
+    """Where nobody is named, the person has left."""
+    who = entry.by or ACTORS.get(entry.actor_label, entry.actor_label) or _("Somebody who left")
+    thing = thing_of(actor, entry.kind, entry.key)
+    path = "" if thing is None else reverse("stewardship:history", args=[entry.kind, entry.key])
+    name = str(thing) if thing is not None else f"{_kind_of(entry.kind)} {entry.key}"
+    return Told(entry, str(who), care.verb_in_words(entry.verb), name, path)
+
+
+def _kind_of(kind: str) -> Sentence:
+    return care.cared_for(kind).label if kind in care.kinds_cared_for() else kind
 
 
 def entries() -> QuerySet[Entry]:

@@ -97,7 +97,7 @@ def set_hidden(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 def journal(request: HttpRequest) -> HttpResponse:
     allow(request.actor, "stewardship.see_journal")
     page = Paginator(queries.entries(), A_PAGE).get_page(request.GET.get("page"))
-    rows = [(one, queries.thing_of(request.actor, one.kind, one.key)) for one in page.object_list]
+    rows = [queries.told(request.actor, one) for one in page.object_list]
     return render(request, "stewardship/journal.html", {"page": page, "rows": rows})
 
 

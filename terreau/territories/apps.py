@@ -4,7 +4,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from terreau.foundation.care import Cared, offer_cared
+from terreau.foundation.care import Cared, offer_cared, offer_verbs
 from terreau.foundation.house import (
     InitStep,
     SearchHit,
@@ -25,11 +25,12 @@ class TerritoriesApp(AppConfig):
 
     def ready(self) -> None:
         from terreau.foundation.archive import offer_archive
-        from terreau.territories import archive, offers, policy  # noqa: F401 (registers its rules)
+        from terreau.territories import archive, offers, policy, verbs  # noqa: F401 (registers its rules)
         from terreau.territories.sources import SOURCES, tell_house
 
         for source in SOURCES.values():
             tell_house(source)
+        offer_verbs(verbs.VERBS)
         offer_archive(archive.PROJECTS)
         offer_archive(archive.CLASS_RECORDS)
 

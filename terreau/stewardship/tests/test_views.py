@@ -61,7 +61,9 @@ def test_a_visitor_flags_and_a_steward_decides(client, group):
     assert client.get(group.get_absolute_url()).status_code == 404
     as_steward_again = client
     come_in(as_steward_again, "gardienne@example.org")
-    assert "stewardship.hide" in text(client.get(reverse("stewardship:journal")))
+    journal = text(client.get(reverse("stewardship:journal")))
+    assert "a masqué" in journal
+    assert "a signalé un problème" in journal
     client.post(reverse("stewardship:set_hidden", args=name(group)), {"decision": "kept", "reason": "Corrigé."})
     client.logout()
     assert client.get(group.get_absolute_url()).status_code == 200

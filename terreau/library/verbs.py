@@ -1,0 +1,24 @@
+"""What this room writes to the journal, in words: they follow the name of who did it."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "library.create_sheet": _("wrote a sheet"),
+    "library.edit_vocabulary": _("changed a list of words"),
+    "library.edit_sheet": _("changed a sheet"),
+    "library.publish": _("published a sheet"),
+    "library.unpublish": _("took a sheet off the shelves"),
+    "library.hide": _("hid a sheet"),
+    "library.unhide": _("showed a sheet again"),
+    "library.suggest_change": _("suggested a change"),
+    "library.accept_suggestion": _("accepted a change"),
+    "library.decline_suggestion": _("did not keep a change"),
+    "library.decline_sheet": _("did not publish a sheet"),
+    "library.confirm_contribution": _("confirmed by e-mail what was given"),
+    "library.invite_keeper": _("invited somebody to keep a sheet"),
+    "library.withdraw_keeper_invitation": _("took back an invitation to keep a sheet"),
+    "library.keep_sheet": _("keeps a sheet from now on"),
+    "library.leave_keeping": _("keeps a sheet no more"),
+    "library.undo_import": _("undid the import of a sheet"),
+    "library.import_archive": _("took a sheet in from an archive"),
+}
