@@ -15,12 +15,12 @@ from terreau.library.models import Sheet
 from terreau.library.present import duration
 
 LABELS = {
-    "told": lambda: _("Used and told"),
-    "outcome": lambda: _("Outcome"),
+    "told": lambda: _("Told"),
+    "outcome": lambda: _("Whether it worked"),
     "minutes": lambda: _("Time"),
     "people": lambda: _("People"),
     "cost": lambda: _("Cost"),
-    "change": lambda: _("Change"),
+    "change": lambda: _("What is changed"),
     "version": lambda: _("Version"),
 }
 
@@ -42,6 +42,7 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Row:
     label: str
+    used: int
     cells: list[Said]
 
 
@@ -50,6 +51,11 @@ def address(sheet: Sheet, figure: str, class_code: str = "") -> str:
     asked = {"classe": class_code, "figure": "" if figure == "told" else figure}
     query = urlencode({name: value for name, value in asked.items() if value})
     return reverse("library:experiences", args=[sheet.slug]) + (f"?{query}" if query else "")
+
+
+def seen_from(sheet: Sheet, commune: str) -> str:
+    """The address of a sheet, with what is told in communes like that one (an INSEE code, or empty)."""
+    return sheet.get_absolute_url() + (f"?{urlencode({'territoire': commune})}" if commune else "")
 
 
 def sentences(sheet: Sheet, found: Figures) -> list[Said]:
@@ -72,8 +78,10 @@ def rows(sheet: Sheet, found: Evidence) -> list[Row]:
     """The table: a row for each class of which something is told, then all of them."""
     if found.all.told < evidence.LEAST:
         return []
-    by_class = [Row(str(vocabulary.CLASSES[code]), _cells(sheet, one)) for code, one in found.by_class.items()]
-    return [*by_class, Row(str(vocabulary.IN_ALL), _cells(sheet, found.all))]
+    by_class = [
+        Row(str(vocabulary.CLASSES[code]), one.used, _cells(sheet, one)) for code, one in found.by_class.items()
+    ]
+    return [*by_class, Row(str(vocabulary.IN_ALL), found.all.used, _cells(sheet, found.all))]
 
 
 def _said(sheet: Sheet, found: Figures, figure: str, text: str, n: int) -> Said:
@@ -83,7 +91,7 @@ def _said(sheet: Sheet, found: Figures, figure: str, text: str, n: int) -> Said:
 def _cells(sheet: Sheet, found: Figures) -> list[Said]:
     change = str(vocabulary.CHANGES[found.change.code]) if found.change.tells else ""
     cells = [
-        ("told", _uses_and_told(found), found.told),
+        ("told", number_format(found.told), found.told),
         ("outcome", _worked(found.outcome), found.outcome.n),
         ("minutes", _number("minutes", found.minutes), found.minutes.n),
         ("people", _number("people", found.people), found.people.n),
@@ -93,23 +101,16 @@ def _cells(sheet: Sheet, found: Figures) -> list[Said]:
     return [_said(sheet, found, figure, text, n) for figure, text, n in cells]
 
 
-def _uses_and_told(found: Figures) -> str:
-    return _("used %(used)s, told %(told)s") % {"used": found.used, "told": found.told}
-
-
 def too_few() -> str:
-    return _("too few to tell")
+    return _("too few")
 
 
 def _told(found: Figures) -> str:
-    parts = [_used(found)] if found.used > found.told else []
-    if not found.told:
-        parts.append(_("Nobody has told yet how it went."))
-    else:
-        count = {"count": number_format(found.told)}
-        parts.append(ngettext("Told once.", "Told %(count)s times.", found.told) % count)
-        if found.told < evidence.LEAST:
-            parts.append(_("This is too few to tell more than each story tells."))
+    if not found.used:
+        return _("Nobody has told yet how it went.")
+    parts = [_("%(uses)s, %(experiences)s.") % {"uses": _uses(found.used), "experiences": _experiences(found.told)}]
+    if 0 < found.told < evidence.LEAST:
+        parts.append(_("This is too few to tell more than each story tells."))
     if found.from_public_source:
         drawn = ngettext(
             "%(count)s of these experiences is drawn from a public source, not told by those who lived it.",
@@ -120,8 +121,13 @@ def _told(found: Figures) -> str:
     return " ".join(parts)
 
 
-def _used(found: Figures) -> str:
-    return ngettext("Used once.", "Used %(count)s times.", found.used) % {"count": number_format(found.used)}
+def _uses(count: int) -> str:
+    return ngettext("%(count)s use", "%(count)s uses", count) % {"count": number_format(count)}
+
+
+def _experiences(count: int) -> str:
+    text = ngettext("%(count)s experience told", "%(count)s experiences told", count)
+    return text % {"count": number_format(count)}
 
 
 def _outcome(share: Share) -> str:
@@ -132,7 +138,7 @@ def _outcome(share: Share) -> str:
 
 
 def _worked(share: Share) -> str:
-    return _("worked %(worked)s times out of %(n)s") % {"worked": share.worked, "n": share.n} if share.tells else ""
+    return _("%(worked)s times out of %(n)s") % {"worked": share.worked, "n": share.n} if share.tells else ""
 
 
 def _minutes(middle: Middle) -> str:
@@ -168,12 +174,8 @@ def _change(change: Change) -> str:
 
 
 def _versions(versions: dict[int, int]) -> str:
-    parts = (
-        ngettext("version %(number)s once", "version %(number)s %(count)s times", count)
-        % {"number": number, "count": number_format(count)}
-        for number, count in versions.items()
-    )
-    return _("What was used: %(versions)s.") % {"versions": ", ".join(parts)}
+    parts = (_("version %(number)s (%(count)s)") % {"number": one, "count": many} for one, many in versions.items())
+    return _("Versions that were used: %(versions)s.") % {"versions": ", ".join(parts)}
 
 
 def _in_words(figure: str, middle: Middle) -> dict[str, str]:

@@ -49,7 +49,7 @@ def find_sheet(actor: Actor, slug: str) -> Sheet:
     return sheet
 
 
-MOST_TOLD = 12  # titles of experiences on a sheet; the others are one click away
+MOST_TOLD = 5  # titles of experiences on a sheet; the others are one click away
 
 
 def find_used(actor: Actor, slug: str) -> Sheet:
@@ -85,8 +85,9 @@ def related(sheet: Sheet) -> Related:
     used = sheet.kind in evidence.KINDS
     method, structure = sheet.kind == SheetKind.METHOD, sheet.kind == SheetKind.STRUCTURE
     places = sheet.territories.order_by("name").values_list("name", flat=True)
+    told = shown.filter(kind=SheetKind.EXPERIENCE, method=sheet).order_by("-created_at", "-pk")
     return Related(
-        experiences=list(shown.filter(kind=SheetKind.EXPERIENCE, method=sheet)[:MOST_TOLD]) if used else [],
+        experiences=list(told[:MOST_TOLD]) if used else [],
         paths=list(shown.filter(steps__methods=sheet).distinct()) if method else [],
         shared=list(shown.filter(structure=sheet)) if structure else [],
         communes=list(places) if sheet.kind == SheetKind.EXPERIENCE else [],

@@ -10,18 +10,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.formats import number_format
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from terreau.foundation.kept import Kept
+from terreau.library import evidence, evidence_words
 from terreau.library.models import Sheet, SheetKind
-from terreau.territories.models import ClassOrigin, Territory, TerritoryClass
+from terreau.territories.models import ClassOrigin, Kind, Territory, TerritoryClass
 
 CLASS_FITS, POPULATION_FITS, LOSES_INHABITANTS = 3, 2, 2
 COSTS = {"none": 1, "small": 0, "some": -1}
 DIFFICULTIES = {1: 1, 2: 0, 3: -1}
-EVIDENCE = 1
 LOSS = -0.01  # share of inhabitants over five years below which a territory is said to lose some
+MOST_TOLD = 2  # sentences of evidence beside a method
 VOWELS = "aàâeéèêiîoôuùyœh"
 
 
@@ -32,14 +33,7 @@ class Start:
     sheet: Sheet
     reasons: list[str]
     points: int = 0
-
-
-@dataclass(slots=True)
-class Evidence:
-    """Experiences of one method in communes of one class: how many, and of how many it is said that it worked."""
-
-    told: int = 0
-    worked: int = 0
+    url: str = ""  # of the sheet as it is read from there
 
 
 @dataclass(slots=True)
@@ -54,16 +48,18 @@ class _Score:
 
 
 CANDIDATES: Kept[list[Sheet]] = Kept("library", room=1)
-EVIDENCES: Kept[dict[int, Evidence]] = Kept("library", room=5)
 
 
 def where_to_start(territory: Territory, limit: int = 3) -> list[Start]:
     """At most `limit` methods to start with in `territory`. Same territory, same sheets: same answer."""
     candidates = CANDIDATES.get("", _first_steps)
-    evidence = EVIDENCES.get(territory.class_code, lambda: _evidence(territory.class_code))
-    starts = [_start(sheet, territory, evidence.get(sheet.pk, Evidence())) for sheet in candidates]
+    told = evidence.library()
+    starts = [_start(sheet, territory, told.weight(sheet.pk, territory.class_code)) for sheet in candidates]
     starts.sort(key=lambda start: (-start.points, start.sheet.title, start.sheet.pk))
-    return diverse(starts, limit)
+    chosen = diverse(starts, limit)
+    for start in chosen:
+        start.reasons.extend(_told(start.sheet, territory.class_code))
+    return chosen
 
 
 def diverse(starts: Iterable[Start], limit: int) -> list[Start]:
@@ -93,17 +89,16 @@ def _own_reason(sheet: Sheet) -> str:
     return because(reason)
 
 
-def _start(sheet: Sheet, territory: Territory, evidence: Evidence) -> Start:
-    score = _Score()
+def _start(sheet: Sheet, territory: Territory, points: int) -> Start:
+    score = _Score(points)
     if sheet.fields.get("start_reason"):
         score.add(0, _own_reason(sheet))
     _count_population(score, sheet.fields, territory)
     _count_class(score, sheet.fields, territory)
     _count_trend(score, sheet.fields, territory)
     _count_means(score, sheet.fields)
-    if evidence.told:
-        score.add(EVIDENCE if evidence.worked else 0, _told(evidence))
-    return Start(sheet, score.reasons, score.points)
+    code = territory.code if territory.kind == Kind.COMMUNE else ""
+    return Start(sheet, score.reasons, score.points, evidence_words.seen_from(sheet, code))
 
 
 def _count_population(score: _Score, fields: dict[str, Any], territory: Territory) -> None:
@@ -156,29 +151,13 @@ def _count_means(score: _Score, fields: dict[str, Any]) -> None:
     score.add(COSTS.get(cost, 0) + DIFFICULTIES.get(difficulty, 0), because(reason) if reason else "")
 
 
-def _told(evidence: Evidence) -> str:
-    clause = ngettext(
-        "%(told)s experience is told in a territory of the same class (it worked: %(worked)s)",
-        "%(told)s experiences are told in territories of the same class (it worked: %(worked)s)",
-        evidence.told,
-    )
-    return because(clause % {"told": evidence.told, "worked": evidence.worked})
+def _told(sheet: Sheet, class_code: str) -> list[str]:
+    """What those who used it say in communes alike, and on how many it stands."""
+    said = evidence_words.reasons(sheet, class_code)[:MOST_TOLD]
+    return [because(one.text if one.figure == "told" else f"{one.text} (n\xa0=\xa0{one.n})") for one in said]
 
 
 def _first_steps() -> list[Sheet]:
     """The methods that a group can start with alone, with what their cards and the rule read."""
     found = Sheet.objects.shown().filter(kind=SheetKind.METHOD, fields__first_step=True)
     return list(found.only("kind", "slug", "title", "summary", "language", "fields").order_by("title", "pk"))
-
-
-def _evidence(class_code: str) -> dict[int, Evidence]:
-    """By method, what is told from communes of that class."""
-    found: dict[int, Evidence] = {}
-    if not class_code:
-        return found
-    told = Sheet.objects.shown().filter(kind=SheetKind.EXPERIENCE, class_code=class_code).exclude(method=None)
-    for method, outcome in told.values_list("method_id", "fields__outcome"):
-        evidence = found.setdefault(method, Evidence())
-        evidence.told += 1
-        evidence.worked += outcome == "worked"
-    return found

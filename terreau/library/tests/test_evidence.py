@@ -13,6 +13,7 @@ from terreau.foundation.testing import run_command
 from terreau.library import evidence, evidence_words, queries, testing, vocabulary
 from terreau.library.evidence import LEAST, Experience
 from terreau.library.models import Sheet, Use
+from terreau.territories.testing import commune
 
 number = st.none() | st.integers(0, 5000)
 experiences = st.lists(
@@ -207,7 +208,7 @@ def test_uses_that_nobody_tells_count_as_uses_and_a_told_one_counts_once(client)
         "periurban": (1, 0),
         RURAL: (3, 2),
     }
-    assert "Utilisée 5 fois. Racontée 3 fois." in client.get(method.get_absolute_url()).content.decode()
+    assert "5 utilisations, 3 retours d’expérience." in client.get(method.get_absolute_url()).content.decode()
 
 
 @pytest.mark.django_db
@@ -218,3 +219,57 @@ def test_the_command_prints_the_twin_and_words(client):
     assert json.loads(printed) == client.get(reverse("api:library_evidence", args=[method.slug])).json()
     _code, words = run_command("library", "library", "evidence", method.slug)
     assert "Sur 3, cela a marché pour 2" in words
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (90, "à peu près le temps annoncé"),
+        (240, "deux fois le temps annoncé"),
+        (180, "une fois et demie le temps annoncé"),
+        (30, "la moitié du temps annoncé"),
+        (600, "environ 5 fois le temps annoncé"),
+    ],
+)
+def test_in_communes_like_yours_the_time_is_compared_with_what_is_announced(minutes, words):
+    method = testing.method(fields={"minutes_min": 60, "minutes_max": 120})
+    stories(method, ("worked", RURAL), ("worked", RURAL), ("did-not", RURAL), minutes=minutes)
+    outcome, time = evidence_words.alike(method, RURAL)
+    assert "cela a marché 2 fois sur 3" in outcome.text
+    assert words in time.text
+    assert evidence_words.alike(method, TOWN) == []
+
+
+@pytest.mark.django_db
+def test_a_sheet_read_from_a_commune_says_what_is_told_in_communes_like_it(client):
+    commune("79313")
+    method = testing.method()
+    stories(method, ("worked", RURAL), ("worked", RURAL), ("did-not", RURAL))
+    page = client.get(method.get_absolute_url(), {"territoire": "79313"})
+    text = page.content.decode()
+    assert "Dans des communes comme Sepvret" in text
+    assert "Dans les communes rurales hors de l’influence d’un pôle, cela a marché 2 fois sur 3" in text
+    assert page["X-Terreau-Shared"] == "territoire"
+    plain = client.get(method.get_absolute_url()).content.decode()
+    assert "Sepvret" not in plain
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", ["", "99999", "79313'--", "7" * 5000, "\x00"])
+def test_a_commune_that_there_is_not_changes_nothing(client, code):
+    commune("79313")
+    method = testing.method()
+    page = client.get(method.get_absolute_url(), {"territoire": code})
+    assert page.status_code == 200
+    assert "Dans des communes comme" not in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_where_to_start_says_what_is_told_in_communes_alike_with_its_n():
+    place = commune("79313")
+    method = testing.method()
+    stories(method, ("worked", RURAL), ("worked", RURAL), ("worked", RURAL))
+    (start,) = queries.where_to_start(place)
+    assert start.reasons[-1].replace("\xa0", " ").endswith("cela a marché 3 fois sur 3 (n = 3)")
+    assert start.url.endswith("?territoire=79313")

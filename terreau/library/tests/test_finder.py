@@ -12,11 +12,19 @@ from terreau.foundation.errors import Invalid
 from terreau.foundation.testing import run_command
 from terreau.library import finder, finder_words, testing, vocabulary
 from terreau.library.finder import Question
+from terreau.territories import suggest
 from terreau.territories.testing import commune
 
 pytestmark = pytest.mark.django_db
 RURAL = "rural-autonomous"
 GOALS = ("welcome", "listen", "understand", "decide", "act")
+
+
+@pytest.fixture(autouse=True)
+def fresh_names():
+    suggest.forget()
+    yield
+    suggest.forget()
 
 
 def titles(**given):

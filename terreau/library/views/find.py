@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from terreau.foundation.errors import Invalid
 from terreau.foundation.pages import public_page
-from terreau.library import finder, finder_words, vocabulary
+from terreau.library import evidence_words, finder, finder_words, vocabulary
 from terreau.library.finder import Question
 
 NAMES = {
@@ -86,7 +86,7 @@ def _entry(match: finder.Match, question: Question) -> dict[str, Any]:
     code = question.territory.code if question.territory else ""
     return {
         "sheet": match.sheet,
-        "url": match.sheet.get_absolute_url() + (f"?territoire={code}" if code else ""),
+        "url": evidence_words.seen_from(match.sheet, code),
         "reasons": finder_words.reasons(match, question),
         "misses": finder_words.misses(match),
     }

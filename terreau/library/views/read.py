@@ -11,6 +11,7 @@ from terreau.foundation.search import highlight
 from terreau.library import browse, content, evidence, evidence_words, present, queries, vocabulary
 from terreau.library.fields import FIELDS
 from terreau.library.models import Sheet, SheetKind
+from terreau.territories.models import Territory
 
 EVERY_FIELD = {one.code: None for fields in FIELDS.values() for one in fields}
 
@@ -37,11 +38,12 @@ def _people(sheet: Sheet) -> str:
     return present.people(sheet.fields) if sheet.kind == SheetKind.METHOD else ""
 
 
-@public_page
+@public_page(params=("territoire",))
 def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     found = queries.find_sheet(_actor(request), slug)
     context = sheet_context(_actor(request), found, content.of(found))
-    return render(request, "library/sheet.html", {**context, "evidence": _evidence(found)})
+    told = {"evidence": _evidence(found), "alike": _alike(found, request.GET.get("territoire", ""))}
+    return render(request, "library/sheet.html", {**context, **told})
 
 
 def _evidence(found: Sheet) -> dict[str, Any] | None:
@@ -50,6 +52,7 @@ def _evidence(found: Sheet) -> dict[str, Any] | None:
         return None
     told = evidence.of(found)
     return {
+        "told": told.all.told,
         "sentences": evidence_words.sentences(found, told.all),
         "rows": evidence_words.rows(found, told),
         "too_few": evidence_words.too_few(),
@@ -77,8 +80,23 @@ def sheet_context(actor: Actor, found: Sheet, shown: content.Content) -> dict[st
         "place_class": vocabulary.CLASSES.get(shown.get("class_code", ""), ""),
         "keepers": queries.keeper_names(found),
         "evidence": None,
+        "alike": None,
         "may_publish": bool(can(actor, "library.publish", found)),
         "may_hide": bool(can(actor, "library.hide", found)),
+    }
+
+
+def _alike(found: Sheet, code: str) -> dict[str, Any] | None:
+    """What is told in communes like that of an INSEE code; None where no such commune has a class."""
+    if found.kind not in evidence.KINDS or len(code) != 5 or not code.isalnum():
+        return None
+    commune = Territory.objects.communes().current().filter(code=code).only("name", "class_code").first()
+    if commune is None or not commune.class_code:
+        return None
+    return {
+        "commune": commune,
+        "class_label": vocabulary.CLASSES[commune.class_code],
+        "said": evidence_words.reasons(found, commune.class_code),
     }
 
 
