@@ -6,7 +6,7 @@ for every kind; besides `"steps"` for a path (`{"position", "title", "weeks", "p
 `"method_version"` (0 where there is no method) for an experience, `"structure"` (slug) for what a structure shares.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -53,7 +53,7 @@ def check(kind: str, given: Mapping[str, Any], *, imported: bool = False, places
     inner = given.get("fields") or {}
     if not isinstance(inner, Mapping):
         raise Invalid(_("This must be a set of fields."), field="fields")
-    content["fields"], wrong = check_fields(kind, inner)
+    content["fields"], wrong = check_fields(kind, inner, complete=not imported)
     errors |= {f"fields.{code}": sentences for code, sentences in wrong.items()}
     known = {*HEAD, *OF_KIND.get(SheetKind(kind), ()), "fields"}
     errors |= {str(code)[:60]: [_("A sheet of this kind has no such field.")] for code in given if code not in known}
@@ -225,6 +225,27 @@ EMPTY: dict[str, Any] = {"steps": [], "communes": [], "method_version": 0}
 
 def write(sheet: Sheet, content: Content) -> None:
     """Write checked content on a sheet, new or not, and index it. In the caller's transaction."""
+    communes = _fill(sheet, content)
+    sheet.save()
+    _write_links(sheet, content, communes)
+    told.write(sheet)
+    facets.write(sheet)
+    search.index(SEARCH_KIND, sheet.pk, words_of(content))
+
+
+def write_new(pairs: Sequence[tuple[Sheet, Content]]) -> None:
+    """What `write` does, for many sheets that do not exist yet, with as few statements as can be."""
+    found = [_fill(sheet, content) for sheet, content in pairs]
+    Sheet.objects.bulk_create([sheet for sheet, _content in pairs], batch_size=100)
+    for (sheet, content), communes in zip(pairs, found, strict=True):
+        _write_links(sheet, content, communes)
+    told.write_new([sheet for sheet, _content in pairs])
+    facets.write_new([sheet for sheet, _content in pairs])
+    search.index_new(SEARCH_KIND, [(sheet.pk, words_of(content)) for sheet, content in pairs])
+
+
+def _fill(sheet: Sheet, content: Content) -> list[Territory]:
+    """Set the columns of a sheet; gives its communes."""
     for code in HEAD:
         setattr(sheet, code, content[code])
     sheet.fields = content["fields"]
@@ -233,17 +254,18 @@ def write(sheet: Sheet, content: Content) -> None:
         sheet.method_version = content["method_version"] or None
     if "structure" in content:
         sheet.structure = Sheet.objects.filter(slug=content["structure"]).first() if content["structure"] else None
-    communes = places.communes(content.get("communes", []))
-    if "communes" in content:
-        sheet.class_code = places.class_of(communes) or content["class_code"]
-    sheet.save()
+    if "communes" not in content:
+        return []
+    communes = places.communes(content["communes"]) if content["communes"] else []
+    sheet.class_code = places.class_of(communes) or content["class_code"]
+    return communes
+
+
+def _write_links(sheet: Sheet, content: Content, communes: list[Territory]) -> None:
     if "communes" in content:
         sheet.territories.set(communes)
     if "steps" in content:
         _write_steps(sheet, content["steps"])
-    told.write(sheet)
-    facets.write(sheet)
-    index(sheet, content)
 
 
 def _write_steps(path: Sheet, steps: list[dict[str, Any]]) -> None:
@@ -257,18 +279,14 @@ def _write_steps(path: Sheet, steps: list[dict[str, Any]]) -> None:
         row.methods.set([methods[slug] for slug in step["methods"] if slug in methods])
 
 
-def index(sheet: Sheet, content: Content) -> None:
-    """Let the sheet be found: title and other names first, then the intention, then all its words."""
+def words_of(content: Content) -> dict[str, str]:
+    """What lets a sheet be found: title and other names first, then the intention, then all its words."""
     body = [content["origin"], *content["authors"], *_texts(content["fields"]), *_texts(content.get("steps", []))]
-    search.index(
-        SEARCH_KIND,
-        sheet.pk,
-        {
-            "A": " \n".join([content["title"], *content["aliases"]]),
-            "B": " \n".join([content["summary"], content["fields"].get("objective", "")]),
-            "C": " \n".join(body),
-        },
-    )
+    return {
+        "A": " \n".join([content["title"], *content["aliases"]]),
+        "B": " \n".join([content["summary"], content["fields"].get("objective", "")]),
+        "C": " \n".join(body),
+    }
 
 
 def _texts(value: Any) -> list[str]:

@@ -14,6 +14,14 @@ class SheetCreated(Event):
 
 
 @dataclass(frozen=True)
+class SheetsImported(Event):
+    """An import wrote new sheets, all at once."""
+
+    for_readers: ClassVar[str] = "the list of imports tells it"
+    sheet_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class SheetEdited(Event):
     sheet_id: int
     version: int

@@ -1,6 +1,6 @@
 """By what people find sheets: kind, goal, phase, people, time. Rows of a plain table: every engine counts them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -50,4 +50,16 @@ def write(sheet: Sheet) -> None:
     SheetFacet.objects.filter(pk__in=[pk for pair, pk in there.items() if pair not in wanted]).delete()
     SheetFacet.objects.bulk_create(
         SheetFacet(sheet=sheet, facet=facet, value=value) for facet, value in sorted(wanted - there.keys())
+    )
+
+
+def write_new(sheets: Iterable[Sheet]) -> None:
+    """Write the facets of sheets that had none."""
+    SheetFacet.objects.bulk_create(
+        [
+            SheetFacet(sheet=sheet, facet=facet, value=value)
+            for sheet in sheets
+            for facet, value in sorted(set(of(sheet)))
+        ],
+        batch_size=400,
     )

@@ -44,9 +44,10 @@ class Field:
     least: int = 0
     most: int = 0
 
-    def read(self, value: Any) -> Any:
+    def read(self, value: Any, *, complete: bool = True) -> Any:
+        """The value to keep; `complete` asks for what is required."""
         cleaned = READERS[self.shape](self, value)
-        if self.required and cleaned in (None, "", [], {}):
+        if complete and self.required and cleaned in (None, "", [], {}):
             raise ValueError(_("This is needed."))
         return cleaned
 
@@ -280,8 +281,13 @@ FIELDS: dict[Any, tuple[Field, ...]] = {
 }
 
 
-def check_fields(kind: str, given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list[Sentence]]]:
-    """(what to keep, field → what is wrong with it). Meaning across fields is checked too."""
+def check_fields(
+    kind: str, given: Mapping[str, Any], *, complete: bool = True
+) -> tuple[dict[str, Any], dict[str, list[Sentence]]]:
+    """(what to keep, field → what is wrong with it). Meaning across fields is checked too.
+
+    What an import brings need not be `complete`: its source may be silent.
+    """
     known = {field.code: field for field in FIELDS[kind]}
     errors: dict[str, list[Sentence]] = {
         str(code)[:60]: [_("A sheet of this kind has no such field.")] for code in given if code not in known
@@ -289,7 +295,7 @@ def check_fields(kind: str, given: Mapping[str, Any]) -> tuple[dict[str, Any], d
     kept: dict[str, Any] = {}
     for code, field in known.items():
         try:
-            value = field.read(given.get(code))
+            value = field.read(given.get(code), complete=complete)
         except ValueError as problem:
             errors[code] = [str(problem)]
             continue

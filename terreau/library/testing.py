@@ -109,5 +109,7 @@ def path(title: str = "Le chemin", steps: Iterable[tuple[str, Iterable[Sheet]]] 
     return _sheet("path", title, {}, {"steps": rows}, **changes)
 
 
-def structure(title: str = "Une association", **changes: Any) -> Sheet:
-    return _sheet("structure", title, {"text": "Elle accompagne des villages."}, **changes)
+def structure(title: str = "Une association", fields: dict[str, Any] | None = None, **changes: Any) -> Sheet:
+    return _sheet(
+        "structure", title, {"text": "Elle accompagne des villages."} if fields is None else fields, **changes
+    )

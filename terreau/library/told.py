@@ -1,6 +1,6 @@
 """The figures of an experience and the traits of a method, kept beside their texts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from terreau.library.models import Sheet, SheetKind, Told, Traits
@@ -12,6 +12,14 @@ def write(sheet: Sheet) -> None:
         Told.objects.update_or_create(sheet=sheet, defaults=told_in(sheet.fields))
     elif sheet.kind == SheetKind.METHOD:
         Traits.objects.update_or_create(sheet=sheet, defaults=traits_in(sheet.fields))
+
+
+def write_new(sheets: Sequence[Sheet]) -> None:
+    """What `write` does, for sheets that told nothing before."""
+    experiences = [one for one in sheets if one.kind == SheetKind.EXPERIENCE]
+    methods = [one for one in sheets if one.kind == SheetKind.METHOD]
+    Told.objects.bulk_create([Told(sheet=one, **told_in(one.fields)) for one in experiences], batch_size=200)
+    Traits.objects.bulk_create([Traits(sheet=one, **traits_in(one.fields)) for one in methods], batch_size=200)
 
 
 def told_in(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The journal: who did what to which thing, written in the transaction of the action itself."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -19,6 +20,18 @@ def record(actor: Actor, verb: str, thing: Model, **data: Any) -> Entry:
     return Entry.objects.create(
         **name_of(thing), verb=verb, by_id=actor.person_id, actor_label=label[:40], data=data
     )  # fmt: skip
+
+
+def record_many(actor: Actor, verb: str, things: Iterable[tuple[Model, dict[str, Any]]]) -> list[Entry]:
+    """One line a thing, each with its data: what `record` writes, at once."""
+    label = "" if actor.known else (actor.label or "anonymous")
+    return Entry.objects.bulk_create(
+        [
+            Entry(**name_of(thing), verb=verb, by_id=actor.person_id, actor_label=label[:40], data=data)
+            for thing, data in things
+        ],
+        batch_size=200,
+    )
 
 
 def of(thing: Model) -> QuerySet[Entry]:

@@ -1,6 +1,6 @@
 """Versions of what people write: whole snapshots, numbered from 1, compared two by two."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
@@ -12,7 +12,7 @@ from terreau.foundation.policy import Actor
 from terreau.stewardship.journal import name_of
 from terreau.stewardship.models import Revision
 
-__all__ = ["Segment", "as_everybody_reads", "difference", "newest", "of", "receive", "save"]
+__all__ = ["Segment", "as_everybody_reads", "difference", "newest", "of", "receive", "save", "save_first"]
 
 
 def save(
@@ -44,6 +44,24 @@ def save(
             )
     except IntegrityError:  # two people saved at the same instant: the second one compares
         raise Conflict(theirs=newest(thing)) from None
+
+
+def save_first(actor: Actor, things: Iterable[tuple[Model, Snapshot, str]], author_label: str = "") -> list[Revision]:
+    """Keep the first version of many things just created, each with its note, in the caller's transaction."""
+    return Revision.objects.bulk_create(
+        [
+            Revision(
+                **name_of(thing),
+                number=1,
+                by_id=actor.person_id,
+                author_label=author_label[:200],
+                note=note[:500],
+                snapshot=dict(snapshot),
+            )
+            for thing, snapshot, note in things
+        ],
+        batch_size=200,
+    )
 
 
 def of(thing: Model) -> QuerySet[Revision]:

@@ -1,7 +1,8 @@
 """Writing sheets. Every save is a version; the base version is compared, so that nobody overwrites unseen."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import Any
 
 from django.utils.text import slugify
@@ -101,13 +102,14 @@ def restore_version(actor: Actor, sheet: Sheet, number: int, base: int) -> Edite
     return Edited(change(actor, locked, snapshot, base, note), changed=True)
 
 
-def free_slug(text: str) -> str:
-    """A slug that no sheet has: the text's own, else with a number."""
+def free_slug(text: str, taken: Container[str] | None = None) -> str:
+    """A slug that no sheet has, or that is not among `taken`: the text's own, else with a number."""
     stem = slugify(text)[:120].strip("-") or "fiche"
     if stem in RESERVED:
         stem = f"fiche-{stem}"
-    taken = set(Sheet.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    return next(slug for slug in (stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
+    if taken is None:
+        taken = set(Sheet.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    return next(slug for slug in chain([stem], (f"{stem}-{n}" for n in count(2))) if slug not in taken)
 
 
 RESERVED = {"nouvelle", "en-attente", "confirmer", "garder"}  # what stands beside the sheets' own addresses

@@ -10,16 +10,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from terreau.library.imports.contacts import EMAIL, PHONE, without_contacts
 from terreau.library.imports.reading import Item, Reading, Unreadable, slug
-from terreau.library.imports.wikitext import (
-    EMAIL,
-    PHONE,
-    mend_urls,
-    plain,
-    sentences,
-    to_markdown,
-    without_contacts,
-)
+from terreau.library.imports.wikitext import mend_urls, plain, sentences, to_markdown
 
 PICTURE = re.compile(r"^\S.{0,120}\.(?:png|jpe?g|gif|svg|webp)$", re.IGNORECASE)
 PLACEHOLDERS = ("no-image-yet.jpg", "no image yet.jpg")
@@ -82,6 +75,7 @@ def read(text: str) -> Reading:
     reading.left_out = {
         "phones": contacts["phones"],
         "emails": contacts["emails"],
+        "postal": contacts["postal"],
         "pictures": [name for name in pictures if name.lower() not in PLACEHOLDERS],
         "placeholders": [name for name in pictures if name.lower() in PLACEHOLDERS],
         "repeated_authors": sum(authors.values()) - len(authors),

@@ -23,19 +23,53 @@ class Item:
     content: dict[str, Any]
     structure: str = ""
     slug: str = ""
+    key: str = ""
+    revision: str = ""
+    changed: str = ""
+    line: int = 0
+
+
+@dataclass(slots=True)
+class Record:
+    """One thing as its source tells it, not mapped yet.
+
+    `fields`: the source's own names → text; the words of a list stand one a line. `group` (a template, a form, a
+    column) decides the kind. `key` names the thing at its source for ever, `revision` its version there.
+    """
+
+    title: str
+    fields: dict[str, str] = field(default_factory=dict)
+    group: str = ""
+    key: str = ""
+    address: str = ""
+    revision: str = ""
+    changed: str = ""
+    authors: list[str] = field(default_factory=list)
+    aliases: list[str] = field(default_factory=list)
+    line: int = 0
 
 
 @dataclass(slots=True)
 class Reading:
-    """`left_out` and `mended` tell what was not kept, or not as it was written: code → values or how many."""
+    """What a file holds: `items` that are sheets already, or `records` that a mapping makes into sheets.
+
+    `left_out`, `mended` and `notes` tell what was not kept, or not as it was written: code → values or how many.
+    """
 
     source: str
     items: list[Item] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
     left_out: dict[str, Any] = field(default_factory=dict)
     mended: list[str] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+
+    def leave(self, code: str, count: int = 1) -> None:
+        """Count what is not kept."""
+        if count:
+            self.left_out[code] = self.left_out.get(code, 0) + count
 
 
 def slug(text: str) -> str:
     """Letters and digits without accents, joined by hyphens: what two spellings of one name have in common."""
-    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    bare = unicodedata.normalize("NFKD", text.replace("’", "'")).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")

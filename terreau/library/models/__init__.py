@@ -2,10 +2,10 @@
 
 from terreau.library.models.confirmed import Contribution
 from terreau.library.models.evidence import Told, Traits
+from terreau.library.models.imports import ImportDraft, ImportLine, ImportMapping, ImportRun
 from terreau.library.models.keepers import Keeper, KeeperInvitation
 from terreau.library.models.reasons import VersionReason
 from terreau.library.models.sheets import (
-    ImportRun,
     Licence,
     PathStep,
     Sheet,
@@ -20,6 +20,9 @@ from terreau.library.models.vocabularies import Vocabulary, VocabularyKind
 __all__ = [
     "Contribution",
     "ExperienceDraft",
+    "ImportDraft",
+    "ImportLine",
+    "ImportMapping",
     "ImportRun",
     "Keeper",
     "KeeperInvitation",

@@ -160,21 +160,3 @@ class Suggestion(models.Model):
     @property
     def in_words_only(self) -> bool:
         return not self.snapshot
-
-
-class ImportRun(models.Model):
-    """One import that was applied: what it read and what it did, so that it can be told and undone."""
-
-    kind = models.CharField(max_length=40)
-    source = models.CharField(max_length=500)
-    digest = models.CharField(max_length=64, help_text="SHA-256 of what was read.")
-    report: Any = models.JSONField(default=dict)
-    at = models.DateTimeField(auto_now_add=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
-    undone_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["at"]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.digest[:12]}"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terreau.foundation.errors import Invalid, NotFound, TooLarge
+from terreau.foundation.errors import Invalid, NotFound
 from terreau.foundation.policy import Actor
 from terreau.library import actions, content, importing, present, testing
 from terreau.library.imports import mediawiki_page, wikitext
@@ -47,6 +47,11 @@ avatar
 
 Camille Dupré
 """
+
+
+def job(text, kind="mediawiki-page", name="page.txt", **options):
+    raw = text if isinstance(text, bytes) else text.encode()
+    return importing.prepare(importing.File(name, raw), kind, **options)
 
 
 @pytest.fixture
@@ -137,10 +142,10 @@ def test_any_wikitext_becomes_some_markdown(text):
 @pytest.mark.django_db
 class TestRuns:
     def apply(self, text=PAGE):
-        return importing.apply(SYSTEM, importing.read(text, "mediawiki-page"), "mediawiki-page", "page.txt", text)
+        return importing.apply(SYSTEM, job(text))
 
-    def test_dry_by_default(self, reading):
-        told = importing.report(reading, importing.compare(reading))
+    def test_dry_by_default(self):
+        told = importing.dry_run(SYSTEM, job(PAGE))
         assert told["applied"] is False
         assert [line["change"] for line in told["structures"]] == ["created"] * 4
         assert not Sheet.objects.exists()
@@ -204,20 +209,23 @@ class TestRuns:
         wanted = content.of(sheet)
         text = json.dumps(present.as_data(sheet, wanted))
         sheet.delete()
-        importing.apply(SYSTEM, importing.read(text, "terreau"), "terreau", "x.json", text)
+        importing.apply(SYSTEM, job(text, "terreau"))
         assert content.of(Sheet.objects.get(slug="porteur-de-paroles")) == wanted
 
-    def test_a_file_with_one_wrong_sheet_writes_nothing(self):
-        text = json.dumps([{"kind": "structure", "title": "Bonne"}, {"kind": "structure", "title": "x"}])
-        with pytest.raises(Invalid):
-            importing.apply(SYSTEM, importing.read(text, "terreau"), "terreau", "x.json", text)
-        assert not Sheet.objects.exists()
+    def test_a_wrong_sheet_is_told_with_its_line_and_the_others_are_taken(self):
+        title = "T" * 2**20
+        sheets = [{"kind": "structure", "licence": "CC0-1.0", "title": title_} for title_ in ("Bonne", "x", title)]
+        told = importing.apply(SYSTEM, job(json.dumps(sheets), "terreau"))
+        assert [line["change"] for line in told["structures"]] == ["created", "refused", "refused"]
+        assert told["structures"][1]["detail"] == "title : Il faut un titre d’au moins trois lettres."
+        assert "1048576" in told["structures"][2]["detail"]
+        assert len(told["structures"][2]["title"]) == 200
+        assert Sheet.objects.get().title == "Bonne"
 
     def test_the_founding_page(self):
         if not SEED.is_file():
             pytest.skip("the founding page is not beside this clone")
-        text = importing.fetch(SEED)
-        told = importing.apply(SYSTEM, importing.read(text, "mediawiki-page"), "mediawiki-page", "seed", text)
+        told = importing.apply(SYSTEM, importing.prepare(importing.fetch(SEED), "mediawiki-page"))
         assert [line["title"] for line in told["structures"]] == [
             "La Traverse", "Les Localos", "Resiliere", "Solucracy",
             "Réseau des Accompagnateurs de territoires en Transition", "Librairie des Territoires",
@@ -227,37 +235,9 @@ class TestRuns:
         assert "0600000000" not in kept
         assert "https//" not in kept
         assert told["left_out"]["phones"] == 1
-
-
-@pytest.mark.parametrize(
-    ("raw", "error"),
-    [(b"", Invalid), (b" \n ", Invalid), (b"\x89PNG\x00\x00", Invalid), ("été".encode("latin-1"), Invalid)],
-)
-def test_a_file_that_is_no_text_is_refused_in_one_sentence(tmp_path, raw, error):
-    path = tmp_path / "page.txt"
-    path.write_bytes(raw)
-    with pytest.raises(error, match=r"page\.txt"):
-        importing.fetch(path)
-
-
-def test_a_huge_or_missing_file_is_refused_without_being_read(tmp_path):
-    path = tmp_path / "huge.txt"
-    with path.open("wb") as file:
-        file.truncate(200 * 2**20)
-    with pytest.raises(TooLarge):
-        importing.fetch(path)
-    with pytest.raises(NotFound):
-        importing.fetch(tmp_path / "none.txt")
-    with pytest.raises(NotFound):
-        importing.fetch(tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("text", "kind"), [("Bonjour", "mediawiki-page"), ("{", "terreau"), ("[]", "terreau"), ("x", "pdf")]
-)
-def test_a_text_of_another_kind_is_refused_in_one_sentence(text, kind):
-    with pytest.raises(Invalid):
-        importing.read(text, kind)
+        again = importing.apply(SYSTEM, importing.prepare(importing.fetch(SEED), "mediawiki-page"))
+        assert again["run"] is None
+        assert again["counts"] == {"unchanged": 9}
 
 
 @pytest.mark.django_db

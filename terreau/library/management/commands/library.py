@@ -23,6 +23,7 @@ from terreau.library import (
     queries,
     vocabulary,
 )
+from terreau.library.importing import plans, telling
 from terreau.library.models import SheetKind, Vocabulary
 from terreau.library.paper import drawing
 from terreau.library.paper.printed import printed
@@ -30,13 +31,6 @@ from terreau.library.vocabularies import present as vocabularies
 from terreau.library.vocabularies import skos
 
 READER = Actor.anonymous()
-CHANGES = {
-    "created": gettext_lazy("created"),
-    "updated": gettext_lazy("brought up to date"),
-    "unchanged": gettext_lazy("as it was"),
-    "kept": gettext_lazy("there already, left as people wrote it"),
-}
-TO_COME = {"created": gettext_lazy("to create"), "updated": gettext_lazy("to bring up to date")}
 
 
 class Command(Base):
@@ -99,23 +93,42 @@ class Command(Base):
     @subcommand(
         gettext_lazy("Import sheets from a file: a report first, written with --apply; or undo an import."),
         argument("file", metavar="FILE", nargs="?", type=Path, help=gettext_lazy("the file to read")),
-        argument("--kind", choices=sorted(importing.KINDS), help=gettext_lazy("what the file is")),
+        argument("--kind", choices=sorted(importing.KINDS), help=gettext_lazy("what the file is; guessed without it")),
+        argument("--map", metavar="FILE.toml", type=Path, help=gettext_lazy("which of their fields is which of ours")),
+        argument("--show-map", action="store_true", help=gettext_lazy("print the mapping, as a file to change")),
+        argument(
+            "--duplicates", choices=sorted(importing.CHOICES), default="",
+            help=gettext_lazy("what to do with things that are here, or look alike"),
+        ),
         argument("--apply", action="store_true", help=gettext_lazy("write; without it, only say what would be done")),
         argument("--undo", metavar="RUN", type=int, help=gettext_lazy("take back the import of that number")),
-    )
-    def import_(self, file: Path | None, kind: str | None, apply: bool, undo: int | None) -> None:
+    )  # fmt: skip
+    def import_(self, file: Path | None, undo: int | None, **options: Any) -> None:
         actor = Actor.of_system("import")
         if undo is not None:
-            self.out(importing.undo(actor, undo), _undone)
+            self.out(importing.undo(actor, undo), telling.undone)
             return
-        if file is None or kind is None:
+        if file is None:
             raise Invalid(_("say which FILE to import, and its --kind."))
-        text = importing.fetch(file)
-        reading = importing.read(text, kind)
-        if apply:
-            self.out(importing.apply(actor, reading, kind, file.name, text), _told)
+        self._import(actor, file, **options)
+
+    def _import(
+        self, actor: Actor, path: Path, kind: str | None, map: Path | None, show_map: bool, duplicates: str, apply: bool
+    ) -> None:
+        file = importing.fetch(path)
+        kind = kind or importing.guess(file)
+        if not kind:
+            raise Invalid(_("%(file)s does not tell what it is: say it with --kind.") % {"file": path.name})
+        given = plans.from_toml(importing.fetch(map).raw.decode(errors="replace")) if map else None
+        job = importing.prepare(file, kind, given, otherwise=duplicates)
+        if show_map:
+            self.out(job.plan.as_data(), plans.to_toml(job.plan))
         else:
-            self.out(importing.report(reading, importing.compare(reading)), _told)
+            self.out(importing.apply(actor, job) if apply else importing.dry_run(actor, job), telling.told)
+
+    @subcommand(gettext_lazy("List the imports that were applied, newest first."))
+    def imports(self) -> None:
+        self.out(importing.list_runs(), telling.listed)
 
     @subcommand(
         gettext_lazy("Print a vocabulary as SKOS, or all of them."),
@@ -151,30 +164,3 @@ def _answers(found: Any) -> str:
         for one in found
     ]
     return "\n\n".join(blocks) or _("Nothing found.")
-
-
-def _told(report: dict[str, Any]) -> str:
-    words: dict[str, Any] = CHANGES if report["applied"] else {**CHANGES, **TO_COME}
-    lines = [_("Source: %(source)s") % {"source": report["source"] or "—"}]
-    for title, code in ((_("Structures"), "structures"), (_("Sheets"), "sheets")):
-        lines += ["", f"{title} ({len(report[code])})"]
-        lines += [f"  {one['title']} · {one['kind']} · {words[one['change']]}" for one in report[code]]
-    left = report["left_out"]
-    if left:
-        sentence = _("Left out: telephone numbers %(phones)s, e-mail addresses %(emails)s, pictures %(pictures)s.")
-        pictures = len(left["pictures"]) + len(left["placeholders"])
-        lines += ["", sentence % {"phones": left["phones"], "emails": left["emails"], "pictures": pictures}]
-    if report["mended"]:
-        lines.append(_("Mended addresses: %(urls)s") % {"urls": ", ".join(report["mended"])})
-    if report["applied"]:
-        lines.append(_("Import number %(run)s; `terreau library import --undo %(run)s` takes it back.") % report)
-    elif any(one["change"] in TO_COME for one in (*report["structures"], *report["sheets"])):
-        lines.append(_("Nothing is written yet: add --apply."))
-    else:
-        lines.append(_("Nothing to do."))
-    return "\n".join(lines)
-
-
-def _undone(report: dict[str, Any]) -> str:
-    sentence = _("Import number %(run)s is undone: %(taken)s sheets taken back, %(kept)s kept because people use them.")
-    return sentence % {"run": report["run"], "taken": len(report["taken_back"]), "kept": len(report["kept"])}
