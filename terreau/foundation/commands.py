@@ -1,6 +1,7 @@
 """What every command of `terreau` shares: subcommands, `--json`, one clear sentence and exit code 2."""
 
 import json
+import re
 import sys
 import time
 from argparse import ArgumentParser
@@ -37,8 +38,16 @@ def subcommand(help: Sentence, *arguments: Argument) -> Callable[[Callable], Cal
     return mark
 
 
+# What begins with a hyphen and is no option: argparse itself does not know -1.5e0.
+NEGATIVE = re.compile(r"-(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$")
+
+
 class Parser(CommandParser):
-    """Says what is wrong in one sentence, with exit code 2."""
+    """Says what is wrong in one sentence, with exit code 2. A negative number is an argument, not an option."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._negative_number_matcher = NEGATIVE
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"terreau: {message}\n")

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -53,6 +53,8 @@ class ErrorPages:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            response = method_not_allowed(request, response["Allow"])
         if request.resolver_match is not None:
             response[ROUTE_HEADER] = "/" + request.resolver_match.route
         return response
@@ -81,6 +83,13 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _plain(request, 404, "not-found", _("This page does not exist, or does not exist any more."))
+
+
+def method_not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
+    """`allowed`: the methods that the address takes, with commas between."""
+    response = _plain(request, 405, "method-not-allowed", _("This address does not take such a request."))
+    response["Allow"] = allowed
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -35,3 +35,18 @@ def test_a_body_that_is_no_json_is_refused(body):
 @pytest.mark.parametrize("path", [GROUPS, "/api/v1/proposals/"])
 def test_a_page_beyond_all_pages_is_refused(path, offset):
     assert refusal(Client().get(path, {"offset": offset}))[0] in (400, 422)
+
+
+@pytest.mark.parametrize("path", ["/api/v1/territories/suggest", "/api/v1/pages/home/", GROUPS])
+def test_a_method_that_an_address_does_not_take_is_a_problem_too(path):
+    answer = Client().put(path)
+    assert refusal(answer) == (405, "method-not-allowed")
+    assert "GET" in answer["Allow"]
+    assert answer.json()["status"] == 405
+
+
+def test_a_page_says_so_to_people():
+    answer = Client().get("/collectifs/rien/fermer/")
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert "<h1" in answer.content.decode()

@@ -56,7 +56,9 @@ def test_search_and_locate(places):
     assert "Migné-Auxances" in terreau("search", "migne", "auxances")
     assert terreau("search", "zzzzzzzz").strip() == "Aucune commune ne s’appelle ainsi."
     assert json.loads(terreau("locate", "0.34", "46.58", "--json"))["name"] == "Poitiers"
-    assert json.loads(terreau("locate", "--json", "--", "-0.1", "46.281"))["name"] == "Sepvret"
+    for point in (["--json", "--", "-0.1", "46.281"], ["-0.1", "46.281", "--json"], ["--json", "-.1", "46.281"],
+                  ["-1e-1", "46.281", "--json"]):  # fmt: skip
+        assert json.loads(terreau("locate", *point))["name"] == "Sepvret"
     with pytest.raises(NotFound):
         terreau("locate", "5", "30")
     with pytest.raises(Invalid):

@@ -12,6 +12,7 @@ from terreau.foundation.errors import NotFound
 from terreau.territories import class_agreement, queries, schemas
 from terreau.territories.imports.run import Report, run
 from terreau.territories.models import TerritoryClass
+from terreau.territories.report_words import counted, remarked
 from terreau.territories.suggest import suggest
 
 
@@ -99,8 +100,4 @@ def _line(found: dict[str, Any]) -> str:
 
 def _report(report: Report) -> str:
     heading = _("Written:") if report.applied else _("Nothing was written. With --apply, this would be:")
-    lines = [heading, *(f"  {name}: {count}" for name, count in report.counts.items())]
-    lines += [f"  {' '.join(f'{key}={value}' for key, value in remark.items())}" for remark in report.remarks[:20]]
-    if len(report.remarks) > 20:
-        lines.append("  " + _("… and %(count)s more remarks (--json shows all)") % {"count": len(report.remarks) - 20})
-    return "\n".join(lines)
+    return "\n".join([heading, *(f"  {line}" for line in [*counted(report.counts), *remarked(report.remarks)])])
