@@ -2,10 +2,27 @@
 
 from django.urls import path, re_path
 
-from terreau.library.views import care, confirmed, edit, evidence, find, keepers, paper, read, suggest, vocabularies
+from terreau.library.views import (
+    basket,
+    care,
+    confirmed,
+    edit,
+    evidence,
+    find,
+    keepers,
+    paper,
+    read,
+    suggest,
+    vocabularies,
+)
 
 app_name = "library"
 urlpatterns = [
+    path("panier/", basket.show, name="basket"),
+    path("panier/ajouter/", basket.add, name="basket_add"),
+    path("panier/changer/", basket.change, name="basket_change"),
+    path("panier/reprendre/", basket.replace, name="basket_replace"),
+    path("panier/kit-<slug:size>.<slug:format>", basket.file, name="kit_file"),
     path("bibliotheque/", read.index, name="index"),
     path("bibliotheque/nouvelle/", edit.create, name="create"),
     path("bibliotheque/trouver/", find.find, name="find"),
