@@ -50,10 +50,7 @@ def explain(html: str) -> str:
     known = terms()
     if not known:
         return html
-    finder, meant = _finder(known)
-    if not finder.search(html):
-        return html
-    return _Explaining(finder, meant).run(html)
+    return _Explaining(*_finder(known)).run(html)
 
 
 class _Explaining:
@@ -69,9 +66,14 @@ class _Explaining:
     def run(self, html: str) -> str:
         pieces, at = [], 0
         for tag in TAG.finditer(html):
-            pieces += [self._text(html[at : tag.start()]), tag[0]]
-            at = tag.end()
-            self._walk(tag[1] == "/", tag[2].lower(), tag[3])
+            if self.running and not self.closed and at != tag.start():
+                pieces.append(self._text(html[at : tag.start()]))
+                at = tag.start()
+            end, name, attributes = tag.groups()
+            self._walk(end == "/", name.lower(), attributes)
+            if self.running and not self.closed:
+                pieces.append(html[at : tag.end()])
+                at = tag.end()
         return "".join([*pieces, self._text(html[at:])])
 
     def _walk(self, ends: bool, name: str, attributes: str) -> None:
@@ -113,10 +115,15 @@ def _finder(known: Terms) -> tuple[re.Pattern[str], dict[str, Term]]:
     for term in known:
         for word in term.words:
             meant.setdefault(word if _is_acronym(word) else word.lower(), term)
-    patterns = []
+    # By their first letter: at most words of a text, one look at it is then enough.
+    by_letter: dict[str, list[str]] = {}
     for word in sorted(meant, key=len, reverse=True):
-        pattern = re.escape(word).replace("’", "(?:’|'|&#x27;)").replace(r"\ ", r"\s+")
-        patterns.append(pattern if _is_acronym(word) else f"(?i:{pattern})")
+        rest = re.escape(word[1:]).replace("’", "(?:’|'|&#x27;)").replace(r"\ ", r"\s+")
+        rest = f"(?<={re.escape(word[0])}){rest}" if _is_acronym(word) else f"(?i:{rest})"
+        by_letter.setdefault(word[0].lower(), []).append(rest)
+    patterns = [
+        f"[{re.escape(letter)}{re.escape(letter.upper())}](?:{'|'.join(rests)})" for letter, rests in by_letter.items()
+    ]
     return re.compile(rf"(?<![\w-])({ELISION})?({'|'.join(patterns)})(?![\w-])"), meant
 
 

@@ -57,6 +57,18 @@ def test_a_word_begins_a_sentence_wears_capitals_and_keeps_what_is_elided_before
     ]  # fmt: skip
 
 
+def test_the_longest_way_to_write_it_wins_among_those_that_begin_alike(monkeypatch):
+    known = (
+        Term("commune", ("commune", "communes"), "Une."),
+        Term("new", ("commune nouvelle",), "Deux."),
+        Term("cig", ("CIG",), "Trois."),
+        Term("state", ("état des lieux", "EDL"), "Quatre."),
+    )
+    monkeypatch.setattr(glossary, "_providers", [lambda: known])
+    html = "<p>Commune nouvelle, communes, cig, CIG, Cig, État des lieux, EDL</p>"
+    assert explained(html) == ["Commune nouvelle", "communes", "CIG", "État des lieux"]
+
+
 def test_what_is_left_alone_ends_where_its_element_ends():
     assert explained("<div data-plain><div>x</div></div><p>levier</p>") == ["levier"]
     assert explained('<h2>levier<br></h2><p><img src="a">levier</p>') == ["levier"]
