@@ -52,6 +52,7 @@ class Standing:
 
     lead: str
     codes: list[str]
+    town_hall: SafeString
     portrait: SafeString
     aside: SafeString
 
@@ -75,6 +76,7 @@ def standing(word: str, territory: Territory) -> Standing:
     return Standing(
         lead(here.figures),
         [one.code for one in here.communes],
+        render_to_string("portal/fragments/town_hall.html", context) if here.town_hall else SafeString(),
         render_to_string("portal/fragments/standing.html", context),
         render_to_string("portal/fragments/aside.html", context),
     )
