@@ -2,6 +2,7 @@
 
 from terreau.foundation.events import Event, Reaction, subscribe
 from terreau.library import events as library
+from terreau.library import forgetting as library_forgetting
 from terreau.library import telling
 from terreau.notices import actions as notices
 from terreau.notices import places
@@ -25,6 +26,7 @@ REACTIONS: list[tuple[type[Event], Reaction]] = [
     (people.PersonErased, notices.forget_person),
     (people.PersonErased, telling.forget_person),
     (people.PersonErased, forgetting.forget_person),
+    (people.PersonErased, library_forgetting.forget_person),
     (people.PersonErased, class_actions.forget_person),
     (stewardship.Flagged, notices.tell_stewards),
     (stewardship.FlagDecided, notices.tell_who_flagged),

@@ -28,11 +28,16 @@ Stamp = dict[str, int]  # room → number that only grows
 
 
 def shown_tables() -> dict[str, tuple[str, list[str]]]:
-    """Table → (room, columns whose change is a change of pages), for every table that a shared page may show."""
+    """Table → (room, columns whose change is a change of pages), for every table that a shared page may show.
+
+    A model that says `on_shared_pages = False` is shown on pages of one person only: drafts that keep themselves.
+    """
     tables = {}
     for model in apps.get_models(include_auto_created=True):
         meta = model._meta
         if not model.__module__.startswith("terreau.") and not _between_rooms(model):
+            continue
+        if not getattr(model, "on_shared_pages", True):
             continue
         if meta.app_label not in UNSHOWN_ROOMS and meta.managed and not meta.proxy:
             columns = [field.column for field in meta.local_concrete_fields if field.column not in UNSHOWN_COLUMNS]

@@ -36,8 +36,17 @@ class LibraryApp(AppConfig):
     def ready(self) -> None:
         from terreau.foundation import jobs
         from terreau.foundation.archive import offer_archive
-        from terreau.library import archive, confirmed, giving, offers, policy, queries, starter_sheets  # noqa: F401 (policy registers its rules)
-        from terreau.library.actions import keepers
+        from terreau.library import (  # noqa: F401 (policy registers its rules)
+            archive,
+            confirmed,
+            forgetting,
+            giving,
+            offers,
+            policy,
+            queries,
+            starter_sheets,
+        )
+        from terreau.library.actions import drafts, keepers
         from terreau.library.verbs import VERBS
         from terreau.notices.kinds import offer_kind
 
@@ -45,14 +54,20 @@ class LibraryApp(AppConfig):
         for archived in archive.all_kinds():
             offer_archive(archived)
 
+        confirmed.offer_confirmable(confirmed.Confirmable(drafts.CODE, _("your experience"), drafts.make_confirmed))
         house.offer_kept(confirmed.KEPT)
         house.offer_kept(confirmed.KEPT_INVITATION)
+        for kept in forgetting.KEPT:
+            house.offer_kept(kept)
+        house.offer_my_data(forgetting.data_of)
+        jobs.offer_periodic("library.broom", forgetting.forget_old, timedelta(days=1))
         house.offer_my_data(confirmed.data_of)
         house.offer_my_data(queries.data_of)
         jobs.offer_periodic("library.keepers", keepers.forget_old_invitations, timedelta(days=1))
         jobs.offer_periodic("library.contributions", confirmed.forget_old, timedelta(hours=1))
         house.offer_search(offers.SEARCH)
         house.offer_my_space(offers.my_sheets)
+        house.offer_my_space(offers.my_drafts)
         house.offer_queue(offers.waiting)
         care.offer_cared(offers.SHEETS)
         care.offer_verbs(VERBS)

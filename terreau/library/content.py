@@ -15,7 +15,7 @@ from terreau.foundation import search
 from terreau.foundation.errors import Invalid, Sentence
 from terreau.library import facets, places, told
 from terreau.library.fields import FIELDS, LONGEST_TEXT, Field, check_fields, clean_lines, clean_text, clean_url
-from terreau.library.models import Licence, PathStep, Sheet, SheetKind
+from terreau.library.models import USED, Licence, PathStep, Sheet, SheetKind
 from terreau.territories.models import Kind, Territory
 from terreau.territories.places import commune_named
 
@@ -31,9 +31,6 @@ OF_KIND = {
 STEP_TEXTS = {"title": 200, "weeks": 40, "purpose": 2_000, "output": 2_000, "gate": 2_000, "text": LONGEST_TEXT}
 
 Content = dict[str, Any]
-
-
-USED = (SheetKind.METHOD, SheetKind.TOOL, SheetKind.PATH)  # the kinds that an experience may tell of
 
 
 def check(kind: str, given: Mapping[str, Any], *, imported: bool = False, places_before: Iterable[str] = ()) -> Content:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -33,6 +34,14 @@ def my_sheets(actor: Actor) -> Iterator[Card]:
         if sheet.declined_at:
             text = gettext_lazy("Read, and not kept. A change asks again.")
         yield Card(sheet.title, sheet.get_absolute_url(), text, present.KIND_ICONS[sheet.kind], _("My sheets"))
+
+
+def my_drafts(actor: Actor) -> Iterator[Card]:
+    """The experiences that a person is telling."""
+    for draft in queries.drafts_of(actor):
+        title = _("Your experience with “%(title)s”") % {"title": draft.method.title}
+        text = _("Kept on %(date)s.") % {"date": date_format(draft.updated_at, "DATETIME_FORMAT")}
+        yield Card(title, reverse("library:tell_read", args=[draft.token]), text, "notebook-pen", _("My sheets"))
 
 
 def waiting(actor: Actor) -> Iterator[Card]:

@@ -1,11 +1,12 @@
 """Who may do what in the library."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from terreau.foundation.policy import YES, Actor, Decision, no, rule
-from terreau.library.models import Keeper, Sheet, Suggestion
+from terreau.library.models import USED, ExperienceDraft, Keeper, Sheet, Suggestion
 
 LOG_IN = _("Log in first: a code sent by e-mail is enough.")
 STEWARDS_ONLY = _("Only the stewards of the library may do that.")
@@ -104,3 +105,26 @@ def import_(actor: Actor, thing: Any) -> Decision:
 @rule("library.edit_vocabulary")
 def edit_vocabulary(actor: Actor, vocabulary: Any) -> Decision:
     return _steward(actor)
+
+
+@rule("library.use_sheet")
+def use_sheet(actor: Actor, sheet: Any) -> Decision:
+    if sheet.kind not in USED:
+        return no(_("Only methods, tools and paths are used."))
+    if sheet.hidden_at is not None or not sheet.published:
+        return no(_("This sheet is not published: nobody can have used it yet."))
+    return YES
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A draft, and whether the browser that asks holds it."""
+
+    draft: ExperienceDraft
+    by_browser: bool = False
+
+
+@rule("library.write_experience")
+def write_experience(actor: Actor, held: Any) -> Decision:
+    own = actor.known and held.draft.by_id == actor.person_id
+    return YES if own or held.by_browser else no(_("This draft is somebody else’s."))

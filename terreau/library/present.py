@@ -18,6 +18,7 @@ from terreau.library import dates, vocabulary
 from terreau.library.content import OF_KIND, STEP_TEXTS, Content
 from terreau.library.fields import FIELDS, Field, total_minutes
 from terreau.library.models import Licence, Sheet, SheetKind
+from terreau.territories.models import Territory
 
 KIND_LABELS: Mapping[Any, Sentence] = dict(SheetKind.choices)
 KIND_ICONS: Mapping[Any, str] = {
@@ -189,6 +190,15 @@ def parts(kind: str, content: Mapping[str, Any]) -> Iterator[tuple[Sentence, str
     yield _("Source"), " ".join(filter(None, [content.get("source_name", ""), content.get("source_url", "")]))
     yield _("Licence"), licence_label(content.get("licence", ""))
     yield _("Language"), content.get("language", "fr")
+
+
+def told(content: Mapping[str, Any]) -> list[Row]:
+    """What an experience says, answer by answer, to read it through before it is published."""
+    names = Territory.objects.communes().filter(code__in=content["communes"]).values_list("name", flat=True)
+    where = ", ".join(names) or _word(vocabulary.CLASSES, content["class_code"])
+    said = [(one.label, as_text(one, content["fields"].get(one.code))) for one in FIELDS[SheetKind.EXPERIENCE]]
+    rows = [(_("Where"), where), *said, (_("Signed by"), ", ".join(content["authors"]))]
+    return [Row(label, text) for label, text in rows if text]
 
 
 PART_LABELS: Mapping[str, Any] = {

@@ -1,16 +1,26 @@
 """Questions that several doors ask of the library."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from terreau.foundation.errors import NotFound
 from terreau.foundation.kept import Kept
-from terreau.foundation.policy import Actor
+from terreau.foundation.policy import Actor, can
 from terreau.library import evidence, vocabulary
-from terreau.library.models import Keeper, KeeperInvitation, Sheet, SheetKind, SheetQuerySet, Suggestion
+from terreau.library.models import (
+    ExperienceDraft,
+    Keeper,
+    KeeperInvitation,
+    Sheet,
+    SheetKind,
+    SheetQuerySet,
+    Suggestion,
+)
+from terreau.library.policy import Held
 from terreau.library.start import Start as Start
 from terreau.library.start import where_to_start as where_to_start
 from terreau.stewardship import revisions
@@ -92,6 +102,25 @@ def related(sheet: Sheet) -> Related:
         shared=list(shown.filter(structure=sheet)) if structure else [],
         communes=list(places) if sheet.kind == SheetKind.EXPERIENCE else [],
     )
+
+
+def find_draft(actor: Actor, token: str, held: Iterable[str] = ()) -> ExperienceDraft:
+    """The draft of an experience, for its writer or for a browser that holds it; raises `NotFound` for others."""
+    drafts = ExperienceDraft.objects.select_related("method", "use")
+    draft = drafts.filter(token=token).first()
+    if draft is None or not can(actor, "library.write_experience", Held(draft, token in held)):
+        raise NotFound(
+            _("There is no such draft, or this browser does not hold it: the link of your mail opens it again.")
+        )
+    return draft
+
+
+def drafts_of(actor: Actor, held: Iterable[str] = ()) -> QuerySet[ExperienceDraft]:
+    """The experiences that a person, or a browser, is writing; newest first."""
+    mine = Q(token__in=list(held))
+    if actor.known:
+        mine |= Q(by_id=actor.person_id)
+    return ExperienceDraft.objects.filter(mine).select_related("method")
 
 
 def versions_newest_first(sheet: Sheet) -> list[Revision]:

@@ -113,3 +113,7 @@ def structure(title: str = "Une association", fields: dict[str, Any] | None = No
     return _sheet(
         "structure", title, {"text": "Elle accompagne des villages."} if fields is None else fields, **changes
     )
+
+
+def tool(title: str = "Une trame d’entretien", **changes: Any) -> Sheet:
+    return _sheet("tool", title, {"text": "À imprimer."}, **changes)

@@ -3,7 +3,6 @@
 from django.urls import path, re_path
 
 from terreau.library.views import (
-    basket,
     care,
     confirmed,
     edit,
@@ -13,16 +12,13 @@ from terreau.library.views import (
     paper,
     read,
     suggest,
+    tell,
+    uses,
     vocabularies,
 )
 
 app_name = "library"
 urlpatterns = [
-    path("panier/", basket.show, name="basket"),
-    path("panier/ajouter/", basket.add, name="basket_add"),
-    path("panier/changer/", basket.change, name="basket_change"),
-    path("panier/reprendre/", basket.replace, name="basket_replace"),
-    path("panier/kit-<slug:size>.<slug:format>", basket.file, name="kit_file"),
     path("bibliotheque/", read.index, name="index"),
     path("bibliotheque/nouvelle/", edit.create, name="create"),
     path("bibliotheque/trouver/", find.find, name="find"),
@@ -31,7 +27,15 @@ urlpatterns = [
     path("bibliotheque/confirmer/", confirmed.sent, name="confirm_sent"),
     path("bibliotheque/confirmer/<str:token>/", confirmed.confirm, name="confirm"),
     path("bibliotheque/garder/<str:token>/", keepers.keep, name="keep"),
+    path("bibliotheque/recits/reprendre/<str:signed>/", tell.resume, name="resume"),
+    path("bibliotheque/recits/<slug:token>/relire/", tell.read, name="tell_read"),
+    path("bibliotheque/recits/<slug:token>/faire/<slug:verb>/", tell.care, name="tell_care"),
+    path("bibliotheque/recits/<slug:token>/<slug:step>/", tell.step, name="tell"),
+    path("bibliotheque/recits/<slug:token>/<slug:step>/garder/", tell.autosave, name="tell_keep"),
     path("bibliotheque/<slug:slug>/", read.sheet, name="sheet"),
+    path("bibliotheque/<slug:slug>/utilisee/", uses.use, name="use"),
+    path("bibliotheque/<slug:slug>/raconter/", tell.begin, name="tell_begin"),
+    path("bibliotheque/<slug:slug>/raconte/", tell.told, name="told"),
     path("bibliotheque/<slug:slug>/modifier/", edit.edit, name="edit"),
     path("bibliotheque/<slug:slug>/retours/", evidence.experiences, name="experiences"),
     path("bibliotheque/<slug:slug>/versions/", read.versions, name="versions"),

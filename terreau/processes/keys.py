@@ -1,10 +1,9 @@
 """The keys of the drafts that a browser began before anybody logged in: one signed cookie, no session."""
 
-from django.conf import settings
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from terreau.foundation import signed_cookies
 from terreau.foundation.errors import TooMany
 
 COOKIE, SALT = "sollicitations", "terreau.processes.keys"
@@ -14,11 +13,7 @@ MOST = 12
 
 def held(request: HttpRequest) -> dict[str, str]:
     """Slug → key. What was forged, altered or grown old is worth nothing."""
-    try:
-        found = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=AGE)
-    except signing.BadSignature:
-        return {}
-    return {str(slug): str(key) for slug, key in found.items()} if isinstance(found, dict) else {}
+    return {str(slug): str(key) for slug, key in signed_cookies.read(request, COOKIE, SALT, AGE).items()}
 
 
 def key_of(request: HttpRequest, slug: str) -> str:
@@ -43,11 +38,4 @@ def let_go(request: HttpRequest, response: HttpResponse, slug: str) -> None:
 
 
 def _write(response: HttpResponse, keys: dict[str, str]) -> None:
-    response.set_cookie(
-        COOKIE,
-        signing.dumps(keys, salt=SALT, compress=True),
-        max_age=AGE,
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
+    signed_cookies.write(response, COOKIE, SALT, AGE, keys)

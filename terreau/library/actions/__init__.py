@@ -1,12 +1,28 @@
 """Verbs of the library, a module a subject."""
 
+from terreau.library.actions.drafts import (
+    begin_experience,
+    delete_experience_draft,
+    draft_of,
+    mail_draft,
+    make_confirmed,
+    publish_experience,
+    send_experience,
+    write_experience,
+)
 from terreau.library.actions.keepers import (
     accept_to_keep,
     invite_keeper,
     leave_keeping,
     withdraw_keeper_invitation,
 )
-from terreau.library.actions.marks import hide, publish, unhide, unpublish, write_hidden
+from terreau.library.actions.marks import (
+    hide,
+    publish,
+    unhide,
+    unpublish,
+    write_hidden,
+)
 from terreau.library.actions.sheets import (
     RESERVED,
     Edited,
@@ -17,27 +33,47 @@ from terreau.library.actions.sheets import (
     free_slug,
     restore_version,
 )
-from terreau.library.actions.suggestions import accept_suggestion, decline_sheet, decline_suggestion
+from terreau.library.actions.suggestions import (
+    accept_suggestion,
+    decline_sheet,
+    decline_suggestion,
+)
+from terreau.library.actions.uses import (
+    Used,
+    undo_use,
+    use_sheet,
+)
 
 __all__ = [
     "RESERVED",
     "Edited",
+    "Used",
     "accept_suggestion",
     "accept_to_keep",
     "add",
+    "begin_experience",
     "change",
     "create_sheet",
     "decline_sheet",
     "decline_suggestion",
+    "delete_experience_draft",
+    "draft_of",
     "edit_sheet",
     "free_slug",
     "hide",
     "invite_keeper",
     "leave_keeping",
+    "mail_draft",
+    "make_confirmed",
     "publish",
+    "publish_experience",
     "restore_version",
+    "send_experience",
+    "undo_use",
     "unhide",
     "unpublish",
+    "use_sheet",
     "withdraw_keeper_invitation",
+    "write_experience",
     "write_hidden",
 ]

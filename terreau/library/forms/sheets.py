@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from terreau.foundation.errors import Invalid
 from terreau.library import vocabulary
-from terreau.library.content import LANGUAGES, OF_KIND, STEP_TEXTS, USED
+from terreau.library.content import LANGUAGES, OF_KIND, STEP_TEXTS
 from terreau.library.fields import FIELDS, Field
-from terreau.library.models import Licence, Sheet, SheetKind
+from terreau.library.models import USED, Licence, Sheet, SheetKind
 from terreau.library.widgets import Payers, Roles, RowsField
 from terreau.territories.forms import lines_of
 from terreau.territories.models import Territory
@@ -42,7 +42,7 @@ class SheetForm(forms.Form):
         self.kind = kind
         for one in FIELDS[kind]:
             if one.shape != "steps":
-                self.fields[f"fields.{one.code}"] = _form_field(one)
+                self.fields[f"fields.{one.code}"] = form_field(one)
         for code in OF_KIND.get(SheetKind(kind), ()):
             if code != "steps":
                 self.fields[code] = _link_field(code)
@@ -88,7 +88,7 @@ class SheetForm(forms.Form):
                 self.add_error(name if name in self.fields else None, sentence)
 
 
-def _form_field(one: Field) -> forms.Field:
+def form_field(one: Field) -> forms.Field:
     common: dict[str, Any] = {"label": one.label, "help_text": one.help, "required": one.required}
     choices = [(str(code), words) for code, words in (one.words or {}).items()]
     if one.shape == "choices":

@@ -14,10 +14,11 @@ from terreau.library.models.sheets import (
     SheetQuerySet,
     Suggestion,
 )
-from terreau.library.models.uses import ExperienceDraft, Use
+from terreau.library.models.uses import USED, ExperienceDraft, Use
 from terreau.library.models.vocabularies import Vocabulary, VocabularyKind
 
 __all__ = [
+    "USED",
     "Contribution",
     "ExperienceDraft",
     "ImportDraft",

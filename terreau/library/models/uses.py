@@ -7,8 +7,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from terreau.library.models.sheets import Sheet
+from terreau.library.models.sheets import Sheet, SheetKind
 from terreau.territories.models import Territory, TerritoryClass
+
+USED: tuple[Any, ...] = (SheetKind.METHOD, SheetKind.TOOL, SheetKind.PATH)  # what people use, and tell of
 
 
 class Use(models.Model):
@@ -19,7 +21,7 @@ class Use(models.Model):
     territory = models.ForeignKey(Territory, models.PROTECT, null=True, blank=True, related_name="+")
     class_code = models.CharField(max_length=20, choices=TerritoryClass, blank=True, default="")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
-    key = models.CharField(max_length=64, blank=True, help_text="SHA-256 of who used it; empty once forgotten.")
+    key = models.CharField(max_length=64, blank=True, help_text="A digest of who used it; empty once forgotten.")
     day = models.DateField()
     at = models.DateTimeField()
     experience = models.ForeignKey(
@@ -44,6 +46,8 @@ def new_token() -> str:
 class ExperienceDraft(models.Model):
     """An experience that somebody is writing: answers as they were given, checked when it is published."""
 
+    on_shared_pages = False
+
     token = models.CharField(max_length=16, unique=True, default=new_token, help_text="In its address.")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="experience_drafts"
@@ -53,7 +57,6 @@ class ExperienceDraft(models.Model):
     use = models.ForeignKey(Use, models.SET_NULL, null=True, blank=True, related_name="drafts")
     answers: Any = models.JSONField(default=dict)
     language = models.CharField(max_length=5, default="fr")
-    email = models.EmailField(blank=True, help_text="Where its link was sent; erased with the draft.")
     sent_at = models.DateTimeField(null=True, blank=True, help_text="When it was sent, to be confirmed by e-mail.")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

@@ -10,7 +10,8 @@ from terreau.foundation.policy import Actor, can
 from terreau.foundation.search import highlight
 from terreau.library import browse, content, evidence, evidence_words, present, queries, vocabulary
 from terreau.library.fields import FIELDS
-from terreau.library.models import Sheet, SheetKind
+from terreau.library.models import USED, Sheet, SheetKind
+from terreau.library.usage import usage_of
 from terreau.territories.models import Territory
 
 EVERY_FIELD = {one.code: None for fields in FIELDS.values() for one in fields}
@@ -42,7 +43,9 @@ def _people(sheet: Sheet) -> str:
 def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     found = queries.find_sheet(_actor(request), slug)
     context = sheet_context(_actor(request), found, content.of(found))
-    told = {"evidence": _evidence(found), "alike": _alike(found, request.GET.get("territoire", ""))}
+    place = request.GET.get("territoire", "")
+    told: dict[str, Any] = {"evidence": _evidence(found), "alike": _alike(found, place), "usage": usage_of(found)}
+    told["here"] = place if place.isalnum() and len(place) == 5 else ""
     return render(request, "library/sheet.html", {**context, **told})
 
 
@@ -81,6 +84,7 @@ def sheet_context(actor: Actor, found: Sheet, shown: content.Content) -> dict[st
         "keepers": queries.keeper_names(found),
         "evidence": None,
         "alike": None,
+        "usable": found.kind in USED and found.published and found.hidden_at is None,
         "may_publish": bool(can(actor, "library.publish", found)),
         "may_hide": bool(can(actor, "library.hide", found)),
     }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from terreau.foundation.commands import Command as Base
 from terreau.foundation.commands import argument, subcommand
-from terreau.foundation.documents import BOOK_FORMATS
+from terreau.foundation.documents import FORMATS
 from terreau.foundation.errors import Invalid, NotFound
 from terreau.foundation.policy import Actor
 from terreau.library import (
@@ -25,7 +25,7 @@ from terreau.library import (
 )
 from terreau.library.importing import plans, telling
 from terreau.library.models import SheetKind, Vocabulary
-from terreau.library.paper import drawing, kits
+from terreau.library.paper import drawing
 from terreau.library.paper.printed import printed
 from terreau.library.vocabularies import present as vocabularies
 from terreau.library.vocabularies import skos
@@ -81,7 +81,7 @@ class Command(Base):
     @subcommand(
         gettext_lazy("Draw a sheet on paper, into a file."),
         argument("slug", metavar="SLUG"),
-        argument("--format", choices=BOOK_FORMATS, default="pdf", help=gettext_lazy("format of the file")),
+        argument("--format", choices=FORMATS, default="pdf", help=gettext_lazy("format of the file")),
         argument("--size", choices=tuple(drawing.SIZES), default="a4", help=gettext_lazy("size of the paper")),
         argument("--version", type=int, dest="number", metavar="N", help=gettext_lazy("an older version")),
         argument("--out", type=Path, metavar="FILE", required=True, help=gettext_lazy("where to write it")),
@@ -89,19 +89,6 @@ class Command(Base):
     def print(self, slug: str, format: str, size: str, number: int | None, out: Path) -> None:
         sheet = printed(queries.find_sheet(READER, slug), number)
         written(self, drawing.draw(sheet, size, format), out, {"slug": slug, "version": sheet.version, "size": size})
-
-    @subcommand(
-        gettext_lazy("Draw several sheets, or a path and its methods, as one kit."),
-        argument("slugs", metavar="SLUG", nargs="*"),
-        argument("--path", default="", metavar="SLUG", help=gettext_lazy("a path, with its methods in order")),
-        argument("--title", default="", help=gettext_lazy("name of the kit, on its cover")),
-        argument("--format", choices=BOOK_FORMATS, default="pdf", help=gettext_lazy("format of the file")),
-        argument("--size", choices=tuple(kits.SIZES), default="a4", help=gettext_lazy("size of the paper")),
-        argument("--out", type=Path, metavar="FILE", required=True, help=gettext_lazy("where to write it")),
-    )
-    def kit(self, slugs: Any, path: str, title: str, format: str, size: str, out: Path) -> None:
-        kit = kits.of_path(READER, path) if path else kits.of_slugs(READER, slugs, title)
-        written(self, kits.draw(kit, size, format), out, {"sheets": kit.slugs, "size": size})
 
     @subcommand(
         gettext_lazy("Import sheets from a file: a report first, written with --apply; or undo an import."),

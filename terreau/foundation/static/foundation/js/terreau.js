@@ -6,7 +6,6 @@ const load = {
   "copy-text": () => import("./small.js"),
   "print-page": () => import("./small.js"),
   "open-dialog": () => import("./small.js"),
-  "send-quietly": () => import("./quiet.js"),
 };
 
 try {
