@@ -12,10 +12,10 @@ import pytest
 from django.core.management import load_command_class
 from django.utils import timezone
 
-from terreau.config.open_archive.bringing import bring
-from terreau.config.open_archive.writing import export
 from terreau.foundation.archive import offered
 from terreau.foundation.errors import TerreauError
+from terreau.foundation.open_archive.bringing import bring
+from terreau.foundation.open_archive.writing import export
 from terreau.library import actions as library
 from terreau.library import content
 from terreau.library.models import Sheet

@@ -1,6 +1,5 @@
 """The data folder: prepared or not, and what to say when it, its disk or its database does not answer."""
 
-import errno
 import fcntl
 import shutil
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from django.db import DatabaseError, OperationalError, connection
 from django.utils.translation import gettext as _
 
 from terreau.config.env import env
-from terreau.foundation import stamp
+from terreau.foundation import disk, stamp
 from terreau.foundation.errors import Unavailable
 
 
@@ -104,24 +103,13 @@ def _is_full(place: Path) -> bool:
 
 def sentence_for(error: OSError | DatabaseError, place: Path | None = None) -> str:
     """One sentence for a fault of the disk (in `place`, else the data folder) or of the database."""
-    text = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    if (
-        (isinstance(error, OSError) and error.errno == errno.ENOSPC)
-        or "disk is full" in text
-        or ("disk I/O error" in text and _is_full(place or folder()))
-    ):
-        return _("the disk is full: free some space in %(folder)s and start again; what was saved is kept.") % {
-            "folder": place or folder()
-        }
-    if (
-        isinstance(error, PermissionError)
-        or getattr(error, "errno", 0) == errno.EROFS
-        or "readonly database" in text
-        or "unable to open database" in text
-    ):
-        return _("the folder %(folder)s cannot be written: give it to the account that runs Terreau.") % {
-            "folder": place or folder()
-        }
+    if isinstance(error, OSError):
+        return disk.sentence_of_disk(error, place or folder())
+    text = str(error).strip().partition("\n")[0] or type(error).__name__
+    if "disk is full" in text or ("disk I/O error" in text and _is_full(place or folder())):
+        return disk.full(place or folder())
+    if "readonly database" in text or "unable to open database" in text:
+        return disk.closed(place or folder())
     if isinstance(error, OperationalError) and connection.vendor == "postgresql":
         return _("the database of DATABASE_URL does not answer (%(detail)s).") % {"detail": text}
     return text

@@ -1,9 +1,9 @@
 """The open archive: what is public in each room, as lines that another house can read.
 
 A room offers one `Archived` for each kind of thing it gives; the house that writes and reads archives
-(`config/open_archive`) knows no field of any room. What a line brings never replaces what people wrote here: a thing
-is created, or moved forward where the archive holds the versions that are here and newer ones; anything else is left
-as it is and reported.
+(`foundation/open_archive`) knows no field of any room. What a line brings never replaces what people wrote here: a
+thing is created, or moved forward where the archive holds the versions that are here and newer ones; anything else is
+left as it is and reported.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -66,6 +66,11 @@ class Archived:
     bring: Callable[[Line], str]
     order: int = 50
 
+    @property
+    def room(self) -> str:
+        """The room that gives it, by where its export is written."""
+        return str(getattr(self.export, "func", self.export).__module__).split(".")[1]
+
 
 _archived: dict[str, Archived] = {}
 
@@ -74,9 +79,10 @@ def offer_archive(archived: Archived) -> None:
     _archived[archived.kind] = archived
 
 
-def offered() -> list[Archived]:
-    """Every kind, in the order in which lines may be brought."""
-    return sorted(_archived.values(), key=lambda one: (one.order, one.kind))
+def offered(room: str = "") -> list[Archived]:
+    """Every kind, or those of one room, in the order in which lines may be brought."""
+    kinds = [one for one in _archived.values() if room in ("", one.room)]
+    return sorted(kinds, key=lambda one: (one.order, one.kind))
 
 
 def check_line(archived: Archived, line: Mapping[str, Any]) -> None:

@@ -38,6 +38,7 @@ class LibraryApp(AppConfig):
         from terreau.foundation.archive import offer_archive
         from terreau.library import (  # noqa: F401 (policy registers its rules)
             archive,
+            archive_uses,
             confirmed,
             forgetting,
             giving,
@@ -51,7 +52,7 @@ class LibraryApp(AppConfig):
         from terreau.notices.kinds import offer_kind
 
         _offer_vocabularies()
-        for archived in archive.all_kinds():
+        for archived in (*archive.all_kinds(), *archive_uses.all_kinds()):
             offer_archive(archived)
 
         confirmed.offer_confirmable(confirmed.Confirmable(drafts.CODE, _("your experience"), drafts.make_confirmed))

@@ -45,6 +45,7 @@ class Line:
     checked: content.Content = field(default_factory=dict)
     why: str = ""
     detail: str = ""
+    base: int = 0
 
     @property
     def kind(self) -> str:
@@ -86,7 +87,8 @@ class Line:
         return ImportLine(
             run=run, line=item.line, change=self.change, why=self.why, kind=self.kind[:12], title=item.title[:200],
             sheet=self.sheet, version=self.sheet.version if self.sheet and self.change in WRITTEN else 0,
-            key=item.key[:300], revision=item.revision[:40], changed=item.changed[:40], detail=self.detail,
+            base=self.base, key=item.key[:300], revision=item.revision[:40], changed=item.changed[:40],
+            detail=self.detail,
         )  # fmt: skip
 
 

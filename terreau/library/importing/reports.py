@@ -34,6 +34,7 @@ LEFT_OUT: Mapping[str, Sentence] = {
     "groups": gettext_lazy("entries of kinds that the mapping leaves out"),
 }
 NOTES: Mapping[str, Sentence] = {
+    "unknown-file": gettext_lazy("%(detail)s: not of the library, or not known here; it was left out."),
     "windows-1252": gettext_lazy("The file is not in UTF-8: it was read as Windows-1252. Look at the accents."),
     "scripted-picture": gettext_lazy("The picture %(detail)s holds a script: it is refused."),
 }

@@ -199,7 +199,7 @@ def _write(actor: Actor, lines: list[Line], known: Known, owners: dict[str, str]
     bulk.create(actor, [line for line in lines if line.change == "created"], known)
     for line in lines:
         if line.change in ("updated", "completed") and line.sheet is not None:
-            label = LABEL if line.change == "updated" else ""
+            label, line.base = LABEL if line.change == "updated" else "", line.sheet.version
             locked = Sheet.objects.select_for_update().get(pk=line.sheet.pk)
             line.sheet = actions.change(actor, locked, line.checked, line.sheet.version, line.note, author_label=label)
         if line.sheet is not None and line.kind == SheetKind.STRUCTURE:

@@ -40,7 +40,7 @@ def _take_back(actor: Actor, sheet: Sheet, line: ImportLine) -> bool:
     if sheet.version != line.version:
         return False
     if line.change != "created":
-        before = revisions.of(sheet).filter(number=sheet.version - 1).first()
+        before = revisions.of(sheet).filter(number=line.base).first()
         if before is None:
             return False
         checked = content.check(sheet.kind, before.snapshot, imported=True)

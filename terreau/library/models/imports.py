@@ -37,6 +37,7 @@ class ImportLine(models.Model):
     title = models.CharField(max_length=200)
     sheet = models.ForeignKey(Sheet, models.SET_NULL, null=True, blank=True, related_name="import_lines")
     version = models.PositiveIntegerField(default=0, help_text="The sheet's version that this import wrote.")
+    base = models.PositiveIntegerField(default=0, help_text="The version that stood before.")
     key = models.CharField(max_length=300, blank=True, db_index=True, help_text="What names the thing at its source.")
     revision = models.CharField(max_length=40, blank=True, help_text="Its version there.")
     changed = models.CharField(max_length=40, blank=True, help_text="When it was changed there.")

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from terreau.config.open_archive.writing import export
 from terreau.foundation.commands import Command as Base
+from terreau.foundation.open_archive.writing import export
 
 
 class Command(Base):

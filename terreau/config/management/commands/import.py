@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from terreau.config.open_archive.bringing import bring
 from terreau.foundation.archive import CREATED, OUTCOMES, UPDATED
 from terreau.foundation.commands import Command as Base
+from terreau.foundation.open_archive.bringing import bring
 
 
 class Command(Base):

@@ -10,6 +10,7 @@ from terreau.foundation.commands import Command as Base
 from terreau.foundation.commands import argument, subcommand
 from terreau.foundation.documents import FORMATS
 from terreau.foundation.errors import Invalid, NotFound
+from terreau.foundation.open_archive.writing import export
 from terreau.foundation.policy import Actor
 from terreau.library import (
     browse,
@@ -23,7 +24,7 @@ from terreau.library import (
     queries,
     vocabulary,
 )
-from terreau.library.importing import plans, telling
+from terreau.library.importing import archives, plans, telling
 from terreau.library.models import SheetKind, Vocabulary
 from terreau.library.paper import drawing
 from terreau.library.paper.printed import printed
@@ -112,9 +113,15 @@ class Command(Base):
             raise Invalid(_("say which FILE to import, and its --kind."))
         self._import(actor, file, **options)
 
+    def _bring(self, actor: Actor, path: Path, apply: bool) -> None:
+        self.out(archives.apply(actor, path) if apply else archives.dry_run(actor, path), telling.told)
+
     def _import(
         self, actor: Actor, path: Path, kind: str | None, map: Path | None, show_map: bool, duplicates: str, apply: bool
     ) -> None:
+        if kind in (None, "terreau") and archives.is_archive(path):
+            self._bring(actor, path.absolute(), apply)
+            return
         file = importing.fetch(path)
         kind = kind or importing.guess(file)
         if not kind:
@@ -125,6 +132,16 @@ class Command(Base):
             self.out(job.plan.as_data(), plans.to_toml(job.plan))
         else:
             self.out(importing.apply(actor, job) if apply else importing.dry_run(actor, job), telling.told)
+
+    @subcommand(
+        gettext_lazy("Write the whole library, all versions and authors, into an archive that anybody may read."),
+        argument("target", type=Path, metavar="DIR|FILE.zip", help=gettext_lazy("a new folder, or a new ZIP")),
+    )
+    def export(self, target: Path) -> None:
+        manifest = export(target, room="library")
+        told = [f"  {name:<20} {said['count']}" for name, said in manifest["files"].items()]
+        title = _("%(file)s: the whole library, as everybody reads it.") % {"file": target}
+        self.out({"file": str(target.absolute()), **manifest}, "\n".join([title, *told]))
 
     @subcommand(gettext_lazy("List the imports that were applied, newest first."))
     def imports(self) -> None:

@@ -6,6 +6,7 @@ is. Rooms offer what they give and how to take it (`foundation/archive.py`). doc
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+SCHEMA = "schema.json"
 READMES = {"en": "README.md", "fr": "LISEZMOI.md"}
 LARGEST_LINE = 8 * 2**20  # bytes
 LARGEST = 2 * 2**30  # bytes, unpacked

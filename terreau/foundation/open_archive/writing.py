@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,18 +18,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from terreau import __version__
-from terreau.config import home
-from terreau.config.open_archive import FORMAT, MANIFEST, READMES
 from terreau.foundation.archive import Archived, offered
+from terreau.foundation.disk import sentence_of_disk
 from terreau.foundation.errors import Invalid, Unavailable
+from terreau.foundation.open_archive import FORMAT, MANIFEST, READMES, SCHEMA
 
 LICENCE = "each sheet under its own licence; the rest under etalab-2.0"
 
 
-def export(target: Path) -> dict[str, Any]:
-    """Write the archive into a new folder, or into a new ZIP where the name ends so; gives its manifest.
+def export(target: Path, room: str = "") -> dict[str, Any]:
+    """Write what is public, of the house or of one room, into a new folder, or a new ZIP where the name ends so.
 
-    Raises `Invalid` where something stands there already, `Unavailable` where the disk cannot take it.
+    Gives its manifest; raises `Invalid` where something stands there, `Unavailable` where the disk cannot take it.
     """
     target = target.absolute()
     if target.is_dir() and not any(target.iterdir()) and target.suffix != ".zip":
@@ -37,20 +37,20 @@ def export(target: Path) -> dict[str, Any]:
     if target.exists():
         raise Invalid(_("%(file)s exists already: choose another name.") % {"file": target})
     try:
-        with tempfile.TemporaryDirectory(prefix=".terreau-export-", dir=target.parent) as room:
-            draft = Path(room) / "draft"
+        with tempfile.TemporaryDirectory(prefix=".terreau-export-", dir=target.parent) as scratch:
+            draft = Path(scratch) / "draft"
             draft.mkdir()
             with _one_moment():
-                manifest = _write(draft)
+                manifest = _write(draft, room)
             if target.suffix == ".zip":
-                _pack(draft, Path(room) / "draft.zip")
-                os.link(Path(room) / "draft.zip", target)
+                _pack(draft, Path(scratch) / "draft.zip")
+                os.link(Path(scratch) / "draft.zip", target)
             else:
                 draft.rename(target)
     except FileNotFoundError:
         raise Unavailable(_("there is no folder %(folder)s.") % {"folder": target.parent}) from None
     except OSError as error:
-        raise Unavailable(home.sentence_for(error, target.parent)) from error
+        raise Unavailable(sentence_of_disk(error, target.parent)) from error
     return manifest
 
 
@@ -72,8 +72,9 @@ def _one_moment() -> Iterator[None]:
                 cursor.execute("ROLLBACK")
 
 
-def _write(folder: Path) -> dict[str, Any]:
-    files = {f"{one.kind}.jsonl": _write_lines(folder / f"{one.kind}.jsonl", one) for one in offered()}
+def _write(folder: Path, room: str) -> dict[str, Any]:
+    kinds = offered(room)
+    files = {f"{one.kind}.jsonl": _write_lines(folder / f"{one.kind}.jsonl", one) for one in kinds}
     manifest = {
         "format": FORMAT,
         "terreau": __version__,
@@ -84,11 +85,16 @@ def _write(folder: Path) -> dict[str, Any]:
         "demonstration": settings.TERREAU_DEMONSTRATION,
         "files": files,
     }
-    (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    _write_json(folder / MANIFEST, manifest)
+    _write_json(folder / SCHEMA, schema(kinds))
     for language, name in READMES.items():
         with override(language):
-            (folder / name).write_text(readme(files), encoding="utf-8")
+            (folder / name).write_text(readme(kinds, files), encoding="utf-8")
     return manifest
+
+
+def _write_json(path: Path, data: dict[str, Any]) -> None:
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _write_lines(path: Path, archived: Archived) -> dict[str, Any]:
@@ -111,7 +117,26 @@ def _pack(folder: Path, target: Path) -> None:
                 shutil.copyfileobj(source, sink)
 
 
-def readme(files: dict[str, Any]) -> str:
+def schema(kinds: Sequence[Archived]) -> dict[str, Any]:
+    """The JSON Schema of a line of each file, in `$defs` by the name of its kind."""
+    types = {str: "string", int: "integer", float: "number", bool: "boolean", list: "array", dict: "object"}
+    with override("en"):
+        lines = {
+            one.kind: {
+                "type": "object",
+                "title": str(one.label),
+                "required": [name for name, field in one.fields.items() if not field.optional],
+                "properties": {
+                    name: {"type": types[field.type], "description": str(field.help)}
+                    for name, field in one.fields.items()
+                },
+            }
+            for one in kinds
+        }
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": lines}
+
+
+def readme(kinds: Sequence[Archived], files: dict[str, Any]) -> str:
     """What the archive is and what each field holds, in Markdown, in the present language."""
     say: Callable[[str], str] = str
     lines = [
@@ -126,13 +151,13 @@ def readme(files: dict[str, Any]) -> str:
         },
         "",
         _("Each file holds one thing a line, as JSON in UTF-8. `manifest.json` counts the lines and gives the SHA-256 "
-          "of each file. Another Terreau reads it with `terreau import`."),
+          "of each file, `schema.json` what a line is. Another Terreau reads it with `terreau import`."),
         "",
         _("Licence: each sheet says its own and who wrote it; credit them. The rest may be used under the Licence "
           "Ouverte 2.0 (etalab-2.0)."),
         "",
     ]  # fmt: skip
-    for archived in offered():
+    for archived in kinds:
         name = f"{archived.kind}.jsonl"
         lines += [f"## {name}", "", f"{say(archived.label)} : {files[name]['count']}", ""]
         lines += [f"- `{field}`: {say(one.help)}." for field, one in archived.fields.items()]

@@ -15,7 +15,8 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
-from terreau.config.open_archive import (
+from terreau.foundation.errors import Invalid, NotFound, TooLarge
+from terreau.foundation.open_archive import (
     EXPANDS,
     FORMAT,
     LARGEST,
@@ -23,9 +24,9 @@ from terreau.config.open_archive import (
     MANIFEST,
     MOST_FILES,
     READMES,
+    SCHEMA,
     SUSPECT,
 )
-from terreau.foundation.errors import Invalid, NotFound, TooLarge
 
 NOTHING = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # the sign 0, as JSON writes it: no database keeps it
 
@@ -103,7 +104,7 @@ class Archive:
         wanted = {f"{said['kind']}.jsonl" for said in self.files.values()}
         if wanted != set(self.files) or not all(name.replace("-", "").isidentifier() for name in self._kinds()):
             raise Invalid(_("%(file)s has a manifest that cannot be read.") % {"file": self.label})
-        strangers = sorted(set(names) - wanted - {MANIFEST, *READMES.values()})
+        strangers = sorted(set(names) - wanted - {MANIFEST, SCHEMA, *READMES.values()})
         if strangers:
             raise Invalid(
                 _("%(file)s holds a file that is not part of an archive: %(name)s.")

@@ -11,18 +11,22 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from terreau.config.open_archive.reading import Archive, opened
 from terreau.foundation.archive import CREATED, REFUSED, UNCHANGED, UPDATED, Archived, Line, check_line, offered
 from terreau.foundation.errors import Invalid, TerreauError
+from terreau.foundation.open_archive.reading import Archive, opened
 
 
-def bring(path: Path, *, apply: bool) -> dict[str, Any]:
-    """The report: for each kind how many lines became what, and each line that was not simply taken, with why."""
+def bring(path: Path, *, apply: bool, room: str = "") -> dict[str, Any]:
+    """The report: for each kind how many lines became what, and each line that was not simply taken, with why.
+
+    `room`: only the kinds of that room; the others are told as left out.
+    """
+    kinds_here = offered(room)
     with opened(path) as archive:
         if archive.manifest.get("demonstration") and not settings.TERREAU_DEMONSTRATION:
             raise Invalid(_("This archive comes from a demonstration: its content is invented, and stays out of here."))
         with transaction.atomic():
-            kinds = {one.kind: _bring_kind(archive, one) for one in offered() if f"{one.kind}.jsonl" in archive.files}
+            kinds = {one.kind: _bring_kind(archive, one) for one in kinds_here if f"{one.kind}.jsonl" in archive.files}
             if not apply:
                 transaction.set_rollback(True)
         return {
@@ -30,7 +34,7 @@ def bring(path: Path, *, apply: bool) -> dict[str, Any]:
             "archive": {name: archive.manifest.get(name) for name in ("made", "site", "operator", "terreau")},
             "kinds": kinds,
             "changed": any(kind["counts"].get(name) for kind in kinds.values() for name in (CREATED, UPDATED)),
-            "unknown": sorted(set(archive.files) - {f"{one.kind}.jsonl" for one in offered()}),
+            "unknown": sorted(set(archive.files) - {f"{one.kind}.jsonl" for one in kinds_here}),
         }
 
 
