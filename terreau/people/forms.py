@@ -11,6 +11,7 @@ from terreau.foundation.errors import Invalid
 from terreau.people.models import Group, Rhythm, Role, User
 from terreau.territories.models import Territory
 from terreau.territories.places import commune_named
+from terreau.territories.widgets import CommunesArea
 
 
 class Email(forms.EmailField):
@@ -102,12 +103,17 @@ class GroupForm(forms.ModelForm):
         help_text=_("If the group reaches further: one a line."),
         required=False,
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=CommunesArea(),
+    )
+    private = forms.BooleanField(
+        label=_("Keep this group between its members"),
+        help_text=_("Nobody else finds its page, nor its name. You can open it to everybody later."),
+        required=False,
     )
 
     class Meta:
         model = Group
-        fields = ["name", "commune", "commune_code", "purpose", "others", "contact", "charter"]
+        fields = ["name", "commune", "commune_code", "purpose", "others", "contact", "charter", "private"]
         labels = {
             "name": _("Name of the group"),
             "purpose": _("What brings you together"),
@@ -143,6 +149,9 @@ class GroupForm(forms.ModelForm):
         words = {field: data[field] for field in ("name", "purpose", "charter", "contact")}
         return words | {"territories": [data["commune"], *data["others"]]}
 
+    def whole(self) -> dict[str, Any]:
+        return self.words() | {"public": not self.cleaned_data["private"]}
+
     def _post_clean(self) -> None:
         """The model is left alone: the action checks and writes."""
 
@@ -157,7 +166,8 @@ class GroupForm(forms.ModelForm):
 def group_initial(group: Group) -> dict[str, Any]:
     first, *others = group.territories.order_by("pk")
     lines = [f"{one.name} ({one.code})" for one in others]
-    return {"commune": first.name, "commune_code": first.code, "others": "\n".join(lines)}
+    words = {"commune": first.name, "commune_code": first.code, "others": "\n".join(lines)}
+    return words | {"private": not group.public}
 
 
 class InvitationForm(forms.Form):

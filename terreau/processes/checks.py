@@ -1,5 +1,6 @@
 """Whether what was written can be kept: one sentence a field, the same for page, API and command."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -61,7 +62,7 @@ def today_of(territory: Territory) -> Territory:
 
 
 def communes(written: str, near: Territory) -> list[Territory]:
-    """Communes written by name or INSEE code, apart by commas or lines; raises `Invalid` where one is not clear."""
+    """Communes written by name, INSEE code or “Name (code)”, apart by commas or lines; raises `Invalid` if unclear."""
     names = [one.strip() for one in written.replace("\n", ",").replace(";", ",").split(",") if one.strip()]
     if len(names) > MOST_COMMUNES:
         raise Invalid(_("At most %(most)s communes fit here.") % {"most": MOST_COMMUNES}, field="also")
@@ -69,9 +70,13 @@ def communes(written: str, near: Territory) -> list[Territory]:
     return [one for one in {one.pk: one for one in found}.values() if one.pk != near.pk]
 
 
+CODE_BEHIND = re.compile(r"\((\d[\dAB]\d{3})\)\s*$", re.ASCII | re.IGNORECASE)
+
+
 def _commune(name: str, near: Territory) -> Territory:
     every = Territory.objects.communes().select_related("successor", "department")
-    given = every.filter(code=name.upper()).first()
+    written = CODE_BEHIND.search(name)
+    given = every.filter(code=(written[1] if written else name).upper()).first()
     if given:
         return given
     candidates = list(every.current().filter(slug=slugify(name))[:50])

@@ -16,6 +16,7 @@ from terreau.processes.models import Proposal
 from terreau.processes.vocabulary import ASKS
 from terreau.territories.models import Territory
 from terreau.territories.suggest import suggest
+from terreau.territories.widgets import CommunesInput
 
 NEW = "new"
 
@@ -116,6 +117,7 @@ class Who(Step):
         label=_("Other communes concerned"),
         required=False,
         help_text=_("By name or INSEE code, apart by commas. Leave empty if there is only one."),
+        widget=CommunesInput(),
     )
 
     @staticmethod
@@ -124,7 +126,7 @@ class Who(Step):
             "group": proposal.group.slug if proposal.group else "",
             "writers": proposal.writers,
             "contact": proposal.contact,
-            "also": ", ".join(one.code for one in proposal.also.order_by("code")),
+            "also": ", ".join(f"{one.name} ({one.code})" for one in proposal.also.order_by("code")),
         }
 
     def set_choices(self) -> None:

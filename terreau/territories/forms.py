@@ -11,6 +11,7 @@ from terreau.foundation.errors import Invalid, TerreauError
 from terreau.territories.drawings import LARGEST_TEXT
 from terreau.territories.models import Territory, TerritoryClass
 from terreau.territories.places import commune_named
+from terreau.territories.widgets import CommunesArea
 
 
 class ProjectTerritoryForm(forms.Form):
@@ -26,7 +27,7 @@ class ProjectTerritoryForm(forms.Form):
         help_text=_("One a line, by name or by postal code."),
         required=False,
         max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+        widget=CommunesArea(attrs={"rows": 6}),
     )
     drawing = forms.CharField(
         label=_("An area drawn by hand (GeoJSON)"),

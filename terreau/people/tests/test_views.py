@@ -44,6 +44,22 @@ def test_a_visitor_opens_a_group_and_loses_nothing_on_the_way(client, here):
     assert client.get("/collectifs/ouvrir/suite/")["Location"] == reverse("people:open_group")
 
 
+def test_a_group_may_stay_between_its_members_and_be_opened_later(client, here):
+    client.post(reverse("people:open_group"), words(private="on"))
+    ask(client, next_url="/collectifs/ouvrir/suite/")
+    client.get(enter(client, code(), "/collectifs/ouvrir/suite/")["Location"], follow=True)
+    group = Group.objects.get()
+    assert not group.public
+    edit = reverse("people:edit_group", args=[group.slug])
+    assert "checked" in text(client.get(edit))
+    client.post(edit, words())
+    group.refresh_from_db()
+    assert group.public
+    client.post(edit, words(private="on"))
+    client.logout()
+    assert client.get(group.get_absolute_url()).status_code == 404
+
+
 def test_the_draft_comes_back_when_the_name_is_taken_meanwhile(client, here):
     client.post(reverse("people:open_group"), words())
     testing.group(testing.actor("tom@example.org"), "Les Jardins partagés", [here])

@@ -71,7 +71,7 @@ def open_(request: HttpRequest) -> HttpResponse:
             if not request.actor.known and _try(form, lambda: check_group(**form.words())):
                 request.session[DRAFT] = {field: request.POST.get(field, "") for field in form.fields}
                 return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path + 'suite/'})}")
-            if request.actor.known and (made := _try(form, lambda: actions.open_group(request.actor, **form.words()))):
+            if request.actor.known and (made := _try(form, lambda: actions.open_group(request.actor, **form.whole()))):
                 return _opened(request, made)
     status = 400 if form.is_bound else 200
     return render(request, "people/open_group.html", {"form": form}, status=status)
@@ -85,7 +85,7 @@ def finish(request: HttpRequest) -> HttpResponse:
     if not draft:
         return redirect("people:open_group")
     form = GroupForm(draft)
-    made = _try(form, lambda: actions.open_group(request.actor, **form.words())) if form.is_valid() else None
+    made = _try(form, lambda: actions.open_group(request.actor, **form.whole())) if form.is_valid() else None
     if made:
         del request.session[DRAFT]
         return _opened(request, made)
@@ -106,7 +106,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         number = int(base) if base.isdecimal() and len(base) < 9 else None
         try:
-            if _try(form, lambda: actions.edit_group(request.actor, thing, base=number, **form.words())):
+            if _try(form, lambda: actions.edit_group(request.actor, thing, base=number, **form.whole())):
                 messages.success(request, _("Saved. The earlier version is kept."))
                 return redirect(thing)
         except Conflict as conflict:

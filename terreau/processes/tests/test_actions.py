@@ -44,7 +44,7 @@ def test_only_a_commune_of_today_has_a_town_hall_to_write_to():
 
 def test_other_communes_are_named_by_name_or_code():
     some_communes()
-    proposal, _key = draft(also="Poitiers, 86027\nsaint georges les baillargeaux, Migné-Auxances, 86194")
+    proposal, _key = draft(also="Poitiers (86194), 86027\nsaint georges les baillargeaux, Migné-Auxances, 86194")
     assert {one.code for one in proposal.also.all()} == {"86194", "86027", "86222"}
 
 

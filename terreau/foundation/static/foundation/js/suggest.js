@@ -8,9 +8,9 @@
 
 const WAIT = 120; // milliseconds between the last key and the question
 
-class SuggestField extends HTMLElement {
+export class SuggestField extends HTMLElement {
   connectedCallback() {
-    this.input = this.querySelector("input");
+    this.input = this.querySelector("input, textarea");
     this.list = document.createElement("ul");
     this.list.className = "suggestions";
     this.list.id = `${this.input.id}-suggestions`;
@@ -21,9 +21,7 @@ class SuggestField extends HTMLElement {
     this.status.className = "hidden-visually";
     this.status.setAttribute("role", "status");
     this.append(this.list, this.status);
-    for (const [name, value] of Object.entries({
-      role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id,
-    })) this.input.setAttribute(name, value);
+    for (const [name, value] of Object.entries(this.roles())) this.input.setAttribute(name, value);
     this.items = [];
     this.active = -1;
     this.input.addEventListener("input", () => this.later());
@@ -37,6 +35,15 @@ class SuggestField extends HTMLElement {
     });
   }
 
+  roles() {
+    return { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id };
+  }
+
+  /* What is being typed. */
+  text() {
+    return this.input.value.trim();
+  }
+
   label() {
     return document.querySelector(`label[for="${this.input.id}"]`)?.textContent.trim() ?? "";
   }
@@ -44,7 +51,7 @@ class SuggestField extends HTMLElement {
   later() {
     clearTimeout(this.timer);
     this.forget();
-    const text = this.input.value.trim();
+    const text = this.text();
     if (text.length < 2) return this.clear();
     this.timer = setTimeout(() => this.ask(text), WAIT);
   }
@@ -155,7 +162,7 @@ class SuggestField extends HTMLElement {
 
   show(open) {
     this.list.hidden = !open;
-    this.input.setAttribute("aria-expanded", String(open));
+    if (this.input.hasAttribute("aria-expanded")) this.input.setAttribute("aria-expanded", String(open));
     if (!open) {
       this.input.removeAttribute("aria-activedescendant");
       this.list.querySelector("[aria-selected=true]")?.setAttribute("aria-selected", "false");

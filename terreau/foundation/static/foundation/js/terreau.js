@@ -2,6 +2,7 @@
 
 const load = {
   "suggest-field": () => import("./suggest.js"),
+  "suggest-several": () => import("./suggest-several.js"),
   "draft-form": () => import("./draft.js"),
   "copy-text": () => import("./small.js"),
   "print-page": () => import("./small.js"),
