@@ -1,6 +1,6 @@
 # Recipes; CI calls only these and ./run test.
 PY := .venv/bin/python
-.PHONY: serve test test-pg lint contracts types messages vendored openapi wheel bench demo lock format
+.PHONY: serve test test-pg lint contracts types messages vendored ready openapi wheel bench demo lock format
 
 serve:      ## the site on http://127.0.0.1:8000
 	./run serve
@@ -18,6 +18,8 @@ messages:   ## French catalogues complete
 	$(PY) tools/messages.py --check
 vendored:   ## hashes of the vendored files
 	$(PY) tools/vendor.py --check
+ready:      ## the table of places is what the package of France gives
+	$(PY) tools/ready.py --check
 openapi:    ## write docs/openapi.json again from the API
 	$(PY) tools/openapi.py
 wheel:      ## build the wheel, install it apart, serve from it

@@ -14,6 +14,7 @@ from django.db import connection
 
 Box = tuple[float, float, float, float]  # min x, min y, max x, max y, in one unit
 _CHUNK = 500
+_INFINITE = math.inf
 _TINY = 1e-30  # SQLite's rounding outwards fails on what 32 bits cannot tell from zero
 
 
@@ -41,7 +42,7 @@ class BoxIndex:
         """Set the boxes of these keys. Raises `ValueError` where a number is not finite or a side is negative."""
         rows = []
         for key, (min_x, min_y, max_x, max_y) in boxes:
-            if not all(map(math.isfinite, (min_x, min_y, max_x, max_y))) or min_x > max_x or min_y > max_y:
+            if not (-_INFINITE < min_x <= max_x < _INFINITE and -_INFINITE < min_y <= max_y < _INFINITE):
                 raise ValueError(f"not a box: {(min_x, min_y, max_x, max_y)}")
             rows.append((key, min_x, min_y, max_x, max_y))
         if connection.vendor == "postgresql":

@@ -1,11 +1,12 @@
 """A place as an import reads it, and the words of its name, address and hours. Pure."""
 
 import json
-import math
 import re
+import struct
 import unicodedata
-from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from json.encoder import encode_basestring as quoted
+from typing import Any, NamedTuple
 
 Key = tuple[str, str]  # kind, code
 
@@ -24,27 +25,27 @@ DAYS = {
 _WEEK = list(DAYS)
 _LAST_LINE = re.compile(r"(\d{5})\s+(.+)")
 _EMAIL = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>.]+")
+_POINT = struct.Struct("<BIdd")  # WKB
+NULL = "\\N"  # as the package writes what is not known
+encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
-@dataclass(slots=True)
-class Place:
-    """One territory as its source gives it. References are codes; dates ISO text; degrees WGS 84; areas km²."""
+class Place(NamedTuple):
+    """One territory as its source gives it, in the order of its columns.
+
+    References are codes; dates ISO text; degrees WGS 84; areas km². The fields of JSON hold its text, as it is stored:
+    forty thousand places are written without being taken apart.
+    """
 
     kind: str
     code: str
     name: str
     slug: str = ""
     nature: str = ""
-    region: str = ""
-    department: str = ""
-    epci: str = ""
-    parent: str = ""
-    successor: str = ""
     valid_from: str | None = None
     valid_to: str | None = None
     population: int | None = None
     population_year: int | None = None
-    populations: dict[str, int] = field(default_factory=dict)
     area_km2: float | None = None
     density: float | None = None
     longitude: float | None = None
@@ -53,10 +54,16 @@ class Place:
     min_latitude: float | None = None
     max_longitude: float | None = None
     max_latitude: float | None = None
-    neighbours: list[str] = field(default_factory=list)
-    postal_codes: list[str] = field(default_factory=list)
-    town_hall: dict[str, Any] = field(default_factory=dict)
-    sources: dict[str, str] = field(default_factory=dict)
+    region: str = ""
+    department: str = ""
+    epci: str = ""
+    parent: str = ""
+    successor: str = ""
+    populations: str = "{}"
+    neighbours: str = "[]"
+    postal_codes: str = "[]"
+    town_hall: str = "{}"
+    sources: str = "{}"
     wkb: bytes | None = None
 
     @property
@@ -64,54 +71,91 @@ class Place:
         return self.kind, self.code
 
 
+LINKS = ("region", "department", "epci", "parent", "successor")
+JSON = ("populations", "neighbours", "postal_codes", "town_hall", "sources")
+PLAIN = Place._fields[: Place._fields.index(LINKS[0])]
+
+
 def full_name(name: str, kind_of_name: str) -> str:
     """`Mothe-Saint-Héray`, `3` → `La Mothe-Saint-Héray`."""
     return ARTICLES.get(kind_of_name, "") + name
 
 
+class _Plain(dict[int, str]):
+    """Character → the letters, digits or hyphen that it becomes in an address."""
+
+    def __missing__(self, character: int) -> str:
+        letters = unicodedata.normalize("NFKD", chr(character)).encode("ascii", "ignore").decode().lower()
+        found = self[character] = re.sub(r"[^a-z0-9]", "-", letters)
+        return found
+
+
+_plain = _Plain({ord("œ"): "oe", ord("Œ"): "oe", ord("æ"): "ae"})
+
+
 def slug_of(name: str) -> str:
     """`L'Haÿ-les-Roses` → `l-hay-les-roses`."""
-    plain = unicodedata.normalize("NFKD", name.replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae"))
-    return re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode().lower()).strip("-")[:120]
+    slug = name.translate(_plain)
+    if "--" in slug:
+        slug = re.sub("-+", "-", slug)
+    return slug.strip("-")[:120]
 
 
-def town_hall(
-    address: str, email: str, phone: str, website: str, hours: str, position: tuple[float, float] | None
-) -> dict[str, Any]:
-    """The town hall as stored; only what is known."""
-    hall: dict[str, Any] = {}
-    lines = [line.strip() for line in address.splitlines() if line.strip()]
+def town_hall(address: str, email: str, phone: str, website: str, hours: str, position: str) -> str:
+    """The town hall as stored, JSON; only what is known. `position`: a point in degrees, WKB in hexadecimal."""
+    said = []
+    lines = [line for one in address.splitlines() if (line := one.strip())]
     if lines and (last := _LAST_LINE.fullmatch(lines[-1])):
-        hall["postal_code"], hall["city"] = last.groups()
+        postal_code, city = last.groups()
+        said.append(f'"postal_code": {quoted(postal_code)}, "city": {quoted(city)}')
         lines.pop()
     if lines:
-        hall["lines"] = lines
+        said.append(f'"lines": [{", ".join(map(quoted, lines))}]')
     if found := _EMAIL.search(email):
-        hall["email"] = found[0].lower()
-    if phone.strip():
-        hall["phone"] = phone.strip()
-    if website.strip().startswith(("http://", "https://")):
-        hall["website"] = website.strip()
-    if opening := opening_hours(hours):
-        hall["hours"] = opening
-    if hall and position is not None and all(map(math.isfinite, position)):
-        hall["longitude"], hall["latitude"] = (round(one, 6) for one in position)
-    return hall
+        said.append(f'"email": {quoted(found[0].lower())}')
+    if phone := phone.strip():
+        said.append(f'"phone": {quoted(phone)}')
+    if (website := website.strip()).startswith(("http://", "https://")):
+        said.append(f'"website": {quoted(website)}')
+    if (opening := opening_hours(hours)) != "[]":
+        said.append(f'"hours": {opening}')
+    if said and position not in ("", NULL):
+        _order, _type, longitude, latitude = _POINT.unpack(bytes.fromhex(position))
+        if -180 <= longitude <= 180 and -90 <= latitude <= 90:
+            said.append(f'"longitude": {longitude:.6f}, "latitude": {latitude:.6f}')
+    return "{" + ", ".join(said) + "}"
 
 
-def opening_hours(text: str) -> list[dict[str, Any]]:
+def opening_hours(text: str) -> str:
     """`[["lundi","mercredi",[["08:30:00","12:00:00"]]]]` → `[{"days": ["monday", "tuesday", "wednesday"], "slots":
     [["08:30", "12:00"]]}]`; what does not have this shape is left out.
     """
     if len(text) < 3:
-        return []
+        return "[]"
     try:
-        entries = json.loads(text)
-        return [_opening(*entry[:3]) for entry in entries if entry[0] in DAYS and entry[1] in DAYS and entry[2]]
+        if text.startswith('[["') and text.endswith("]]]]"):
+            try:  # town halls have their opening days in common, rarely their weeks: each kind of day is read once
+                return "[" + ", ".join(filter(None, map(_one_opening, text[3:-4].split(_BETWEEN)))) + "]"
+            except (ValueError, TypeError, IndexError, KeyError):
+                pass
+        return encode([one for entry in json.loads(text) if (one := _opening(entry))])
     except (ValueError, TypeError, IndexError, KeyError):
-        return []
+        return "[]"
 
 
-def _opening(first: str, last: str, slots: list[list[str]]) -> dict[str, Any]:
+_BETWEEN = ']]],["'  # what stands between two days
+
+
+@lru_cache(maxsize=16_384)
+def _one_opening(entry: str) -> str:
+    """`entry`: one of the list, without its first `["` and its last `]]]`. Empty where it names no day."""
+    opening = _opening(json.loads(f'["{entry}]]]'))
+    return encode(opening) if opening else ""
+
+
+def _opening(entry: Any) -> dict[str, Any] | None:
+    if not (entry[0] in DAYS and entry[1] in DAYS and entry[2]):
+        return None
+    first, last, slots = entry[:3]
     days = _WEEK[_WEEK.index(first) : _WEEK.index(last) + 1]
     return {"days": [DAYS[day] for day in days], "slots": [[start[:5], end[:5]] for start, end in slots]}

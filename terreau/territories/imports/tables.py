@@ -3,21 +3,43 @@
 import csv
 import io
 import lzma
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from terreau.territories.imports import DataFault
 
 Series = dict[str, int]  # "2017" → municipal population
 
 
-@dataclass(slots=True)
+@dataclass
 class Populations:
-    """`groups`: communes once counted together, since taken apart."""
+    """`rows`: code → one count for each of `years` (in their order), empty where it is not known. `groups`: communes
+    once counted together, since taken apart.
+    """
 
-    communes: dict[str, Series]
+    rows: dict[str, list[str]]
     groups: dict[frozenset[str], Series]
     years: list[str]
+
+    @cached_property
+    def communes(self) -> dict[str, Series]:
+        return {code: _series(self.years, counts) for code, counts in self.rows.items()}
+
+    @cached_property
+    def _whole(self) -> str:
+        return _json(dict.fromkeys(self.years, "%s"))
+
+    def of(self, code: str) -> tuple[str, int | None, int | None]:
+        """The series of a commune as JSON, its latest count, and the year of that."""
+        counts = self.rows.get(code)
+        if counts and "" not in counts:
+            return self._whole % tuple(counts), int(counts[-1]), int(self.years[-1])
+        series = _series(self.years, counts) if counts else {}
+        if not series:
+            return "{}", None, None
+        latest = max(series)
+        return _json(series), series[latest], int(latest)
 
     def of_many(self, codes: set[str]) -> Series:
         """Sums for several communes: only the years where every one is known, alone or in a group within `codes`."""
@@ -48,15 +70,25 @@ class History:
 def read_populations(packed: bytes) -> Populations:
     rows = _rows(packed, "populations")
     years = next(rows)[1:]
-    communes: dict[str, Series] = {}
+    communes: dict[str, list[str]] = {}
     groups: dict[frozenset[str], Series] = {}
     for code, *counts in rows:
-        series = {year: int(count) for year, count in zip(years, counts, strict=True) if count}
+        if len(counts) != len(years):
+            raise DataFault("damaged", "populations")
         if "+" in code:
-            groups[frozenset(code.split("+"))] = series
+            groups[frozenset(code.split("+"))] = _series(years, counts)
         else:
-            communes[code] = series
+            communes[code] = counts
     return Populations(communes, groups, years)
+
+
+def _series(years: list[str], counts: list[str]) -> Series:
+    return {year: int(count) for year, count in zip(years, counts, strict=True) if count}
+
+
+def _json(series: Mapping[str, object]) -> str:
+    """As `json.dumps`, of years and numbers."""
+    return "{" + ", ".join([f'"{year}": {count}' for year, count in series.items()]) + "}"
 
 
 def read_history(packed: bytes) -> History:

@@ -1,14 +1,15 @@
 """Step 3: what would change. Pure."""
 
+import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from terreau.territories.imports.places import Key, Place
+from terreau.territories.imports.places import JSON, Place, encode
 
 SOURCES = ("outline", "population")  # the entries of `Place.sources` that this import owns
-FIELDS = [name for name in Place.__slots__ if name not in ("kind", "code", "sources")]
+_IN_JSON = frozenset(JSON)
 
 
 class France(Protocol):
@@ -41,29 +42,44 @@ class Changes:
         }
 
 
-def compare(france: France, standing: Mapping[Key, Place]) -> Changes:
-    """Sort the places read into new, changed and same. What stands and was not read is left alone, and remarked."""
+def compare(france: France, standing: Iterable[Place]) -> Changes:
+    """Sort the places read into new, changed and same. What stands and was not read is left alone, and remarked.
+
+    What stands comes one place at a time: two countries are never in memory together.
+    """
     changes = Changes(france.version, remarks=list(france.remarks))
-    for place in france.places:
-        before = standing.get(place.key)
-        if before is None:
-            changes.created.append(place)
-        elif names := list(_changed(before, place)):
-            changes.updated.append((place, names))
+    unseen = {place.key: place for place in france.places}
+    for before in standing:
+        after = unseen.pop(before.key, None)
+        if after is None:
+            if before.valid_to is None:
+                changes.remarks.append({"code": "not-in-source", "kind": before.kind, "territory": before.code})
+        elif names := changed(before, after):
+            changes.updated.append((after, names))
         else:
             changes.same += 1
-    read = {place.key for place in france.places}
-    changes.remarks += [
-        {"code": "not-in-source", "kind": kind, "territory": code}
-        for (kind, code), place in standing.items()
-        if (kind, code) not in read and place.valid_to is None
-    ]
+    changes.created = list(unseen.values())
     return changes
 
 
-def _changed(before: Place, after: Place) -> Iterator[str]:
-    for name in FIELDS:
-        if getattr(before, name) != getattr(after, name):
-            yield name
-    if {key: before.sources.get(key) for key in SOURCES} != {key: after.sources.get(key) for key in SOURCES}:
-        yield "sources"
+def changed(before: Place, after: Place) -> list[str]:
+    """The names of the fields that differ. JSON may be written in two ways; of the sources only ours count."""
+    if before == after:
+        return []
+    names = [
+        name
+        for name, one, other in zip(Place._fields, before, after, strict=True)
+        if one != other and (name not in _IN_JSON or json.loads(str(one)) != json.loads(str(other)))
+    ]
+    if "sources" in names and _ours(before.sources) == _ours(after.sources):
+        names.remove("sources")
+    return names
+
+
+def _ours(sources: str) -> dict[str, str]:
+    return {key: value for key, value in json.loads(sources).items() if key in SOURCES}
+
+
+def merged_sources(standing: Mapping[str, str], read: str) -> str:
+    """The sources of a place as they will stand: those of others as they are, ours as they were read."""
+    return encode({key: value for key, value in standing.items() if key not in SOURCES} | json.loads(read))

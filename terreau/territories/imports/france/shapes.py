@@ -5,95 +5,113 @@ The package lost outlines where communes merged lately: eight communes have none
 part without outline, else to the adjacent one that took over a commune lately. What remains is really foreign (Llívia).
 """
 
-from typing import Any
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
 
+from terreau.territories.imports.france.land import Land, Measures
 from terreau.territories.imports.outlines import areas_km2, around, holes, neighbours
-from terreau.territories.imports.places import Place
 
 SMALLEST_HOLE = 0.1  # km²: what is smaller is a seam between two outlines, not a piece of land
 
 
-def draw(communes: list[Place], parts: list[Place], lately: set[str], remarks: list[dict[str, Any]]) -> None:
-    """Set outline, area, box, inner point and neighbours of each commune, and box and point of each part.
+class Bare(NamedTuple):
+    """A commune, or a part of the commune `parent`, as the package has it."""
 
-    `lately`: codes of communes that took over another one after 2019. Remarks are appended.
+    code: str
+    wkb: bytes | None
+    parent: str = ""
+
+
+@dataclass(slots=True)
+class _Drawing:
+    """`shapes` of `communes`, in their order, and what was done to them."""
+
+    communes: list[Bare]
+    parts: list[Bare]
+    lately: set[str]
+    shapes: Any
+    land: Land
+
+
+def draw(communes: list[Bare], parts: list[Bare], lately: set[str]) -> Land:
+    """Outlines, areas, boxes, inner points and neighbours of communes and of their parts; the larger ones are left.
+
+    `lately`: codes of communes that took over another one after 2019.
     """
-    shapes = _read(communes)
-    _rebuild(communes, parts, shapes, remarks)
-    _fill(communes, parts, shapes, lately, remarks)
-    _measure(communes, shapes)
+    drawing = _Drawing(communes, parts, lately, _read(communes), Land())
+    _rebuild(drawing)
+    _fill(drawing)
+    shapes, land = drawing.shapes, drawing.land
     drawn = np.flatnonzero(~shapely.is_missing(shapes))
     codes = [communes[index].code for index in drawn]
-    for index, touching in zip(drawn, neighbours(shapes[drawn]), strict=True):
-        communes[index].neighbours = sorted(codes[other] for other in touching)
-    _measure(parts, _read(parts))
+    near = [json.dumps(sorted(codes[other] for other in touching)) for touching in neighbours(shapes[drawn])]
+    land.communes = dict(zip(codes, _measure(shapes[drawn], near), strict=True))
+    shapes = _read(parts)
+    drawn = np.flatnonzero(~shapely.is_missing(shapes))
+    codes = [parts[index].code for index in drawn]
+    land.parts = dict(zip(codes, _measure(shapes[drawn], ["[]"] * len(drawn)), strict=True))
+    return land
 
 
-def _read(places: list[Place]) -> Any:
+def _read(places: list[Bare]) -> Any:
     return shapely.from_wkb(np.array([place.wkb for place in places], dtype=object), on_invalid="ignore")
 
 
-def _set(places: list[Place], shapes: Any, index: int, shape: shapely.Geometry, how: str) -> None:
-    shapes[index] = shape
-    places[index].wkb = shapely.to_wkb(shape)
-    places[index].sources = {"outline": how}
+def _set(drawing: _Drawing, index: int, shape: shapely.Geometry, how: str) -> None:
+    drawing.shapes[index] = shape
+    drawing.land.outlines[drawing.communes[index].code] = (how, shapely.to_wkb(shape))
 
 
-def _rebuild(communes: list[Place], parts: list[Place], shapes: Any, remarks: list[dict[str, Any]]) -> None:
+def _rebuild(drawing: _Drawing) -> None:
     members: dict[str, list[bytes]] = {}
-    for part in parts:
+    for part in drawing.parts:
         if part.wkb is not None:
             members.setdefault(part.parent, []).append(part.wkb)
-    for index in np.flatnonzero(shapely.is_missing(shapes)).tolist():
-        code = communes[index].code
+    for index in np.flatnonzero(shapely.is_missing(drawing.shapes)).tolist():
+        code = drawing.communes[index].code
         if code in members:
             pieces = shapely.from_wkb(members[code])
-            _set(communes, shapes, index, shapely.union_all(shapely.make_valid(pieces)), "rebuilt")
-            remarks.append({"code": "outline-rebuilt", "territory": code})
+            _set(drawing, index, shapely.union_all(shapely.make_valid(pieces)), "rebuilt")
+            drawing.land.remarks.append({"code": "outline-rebuilt", "territory": code})
         else:
-            remarks.append({"code": "no-outline", "territory": code})
+            drawing.land.remarks.append({"code": "no-outline", "territory": code})
 
 
-def _fill(
-    communes: list[Place], parts: list[Place], shapes: Any, lately: set[str], remarks: list[dict[str, Any]]
-) -> None:
+def _fill(drawing: _Drawing) -> None:
+    communes, shapes = drawing.communes, drawing.shapes
     empty = holes(shapes)
     if not len(empty):
         return
     sizes = areas_km2(empty)
-    lacking = {part.parent for part in parts if part.wkb is None}
+    lacking = {part.parent for part in drawing.parts if part.wkb is None}
     tree = shapely.STRtree(shapes)
     for index in np.argsort(-sizes):
         if sizes[index] < SMALLEST_HOLE:
             break
         near = around(empty[index], shapes, tree)
         heirs = [one for one in near if communes[one].code in lacking] or [
-            one for one in near if communes[one].code in lately
+            one for one in near if communes[one].code in drawing.lately
         ]
         remark: dict[str, Any] = {"km2": round(float(sizes[index]), 2)}
         if heirs:
-            joined = shapely.union(shapes[heirs[0]], empty[index])
-            _set(communes, shapes, heirs[0], joined, "filled")
-            remarks.append(remark | {"code": "hole-filled", "territory": communes[heirs[0]].code})
+            _set(drawing, heirs[0], shapely.union(shapes[heirs[0]], empty[index]), "filled")
+            drawing.land.remarks.append(remark | {"code": "hole-filled", "territory": communes[heirs[0]].code})
         else:
             point = shapely.point_on_surface(empty[index])
-            remarks.append(remark | {"code": "hole-left", "at": [round(point.x, 4), round(point.y, 4)]})
+            drawing.land.remarks.append(remark | {"code": "hole-left", "at": [round(point.x, 4), round(point.y, 4)]})
 
 
-def _measure(places: list[Place], shapes: Any) -> None:
-    """Boxes and points to five decimals (a metre), areas to a hectare."""
+def _measure(shapes: Any, near: list[str]) -> Iterator[Measures]:
+    """Boxes and points to five decimals (a metre), areas to a hectare. Of shapes that are all there."""
     sizes = areas_km2(shapes)
     boxes = shapely.bounds(shapes)
     boxes[:, :2] = np.floor(boxes[:, :2] * 1e5) / 1e5
     boxes[:, 2:] = np.ceil(boxes[:, 2:] * 1e5) / 1e5
-    points = np.round(shapely.get_coordinates(shapely.point_on_surface(shapes[~shapely.is_missing(shapes)])), 5)
-    drawn = iter(points.tolist())
-    for place, size, box in zip(places, sizes.tolist(), boxes.tolist(), strict=True):
-        if place.wkb is None:
-            continue
-        place.area_km2 = round(size, 2)
-        place.longitude, place.latitude = next(drawn)
-        place.min_longitude, place.min_latitude, place.max_longitude, place.max_latitude = box
+    points = np.round(shapely.get_coordinates(shapely.point_on_surface(shapes)), 5)
+    for size, point, box, codes in zip(sizes.tolist(), points.tolist(), boxes.tolist(), near, strict=True):
+        yield Measures._make((round(size, 2), *point, *box, codes))

@@ -90,6 +90,7 @@ HISTORY = [
 @dataclass
 class Package:
     version: str = "1"
+    ready: bytes = b""
     towns: list = field(default_factory=towns)
     populations: list = field(default_factory=lambda: [list(row) for row in POPULATIONS])
     history: list = field(default_factory=lambda: [list(row) for row in HISTORY])

@@ -3,11 +3,23 @@
 import pytest
 
 from terreau.territories import queries
-from terreau.territories.imports.france import steps
+from terreau.territories.imports.france import fetch, ready, steps
+from terreau.territories.imports.france.read import compute, read
 from terreau.territories.imports.run import done, run
 from terreau.territories.models import ImportRun, Territory
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+
+def test_the_table_that_ships_is_what_the_package_gives():
+    """With it and without it, the same France."""
+    found = fetch.fetch()
+    assert ready.unpack(found.ready, ready.digest(found.files, found.tables)), "python tools/ready.py"
+    quick, computed = read(found), compute(found)
+    assert len(quick.places) == len(computed.places)
+    differing = [one.key for one, other in zip(quick.places, computed.places, strict=True) if one != other]
+    assert differing == []
+    assert quick.remarks == computed.remarks
 
 
 def test_france_is_whole_and_a_second_import_changes_nothing():

@@ -1,9 +1,15 @@
+import json
 import re
+import struct
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from terreau.territories.imports.places import full_name, opening_hours, slug_of, town_hall
+from terreau.territories.imports.places import DAYS, full_name, opening_hours, slug_of, town_hall
+
+
+def point(longitude, latitude):
+    return struct.pack("<BIdd", 1, 1, longitude, latitude).hex()
 
 
 def test_names_have_their_article():
@@ -29,9 +35,9 @@ def test_a_town_hall_keeps_what_is_known_and_safe():
         " 05 00 ",
         "javascript:x",
         "[]",
-        (0.123456789, 46.0),
+        point(0.123456789, 46.0),
     )
-    assert hall == {
+    assert json.loads(hall) == {
         "postal_code": "79800",
         "city": "La Mothe",
         "lines": ["1 place de l'Église", "BP 12"],
@@ -43,14 +49,23 @@ def test_a_town_hall_keeps_what_is_known_and_safe():
 
 
 def test_an_empty_town_hall_is_empty_even_with_a_position():
-    assert town_hall("", "", "", "", "[]", (0.1, 46.0)) == {}
-    assert "longitude" not in town_hall("x", "", "", "", "[]", (float("nan"), 46.0))
+    assert town_hall("", "", "", "", "[]", point(0.1, 46.0)) == "{}"
+    assert "longitude" not in town_hall("x", "", "", "", "[]", point(float("nan"), 46.0))
+    assert "longitude" not in town_hall("x", "", "", "", "[]", "\\N")
+
+
+@given(st.lists(st.text(max_size=40), min_size=5, max_size=5))
+def test_whatever_is_written_a_town_hall_is_json(words):
+    hall = json.loads(town_hall(*words, point(2.5, 46.0)))
+    assert isinstance(hall, dict)
+    assert hall.get("phone", "") == words[2].strip()
+    if hall:
+        assert (hall["longitude"], hall["latitude"]) == (2.5, 46.0)
 
 
 def test_opening_hours_are_days_and_slots():
-    assert opening_hours(
-        '[["lundi","mercredi",[["08:30:00","12:00:00"]]],["samedi","samedi",[["09:00:00","11:00:00"]]]]'
-    ) == [
+    text = '[["lundi","mercredi",[["08:30:00","12:00:00"]]],["samedi","samedi",[["09:00:00","11:00:00"]]]]'
+    assert json.loads(opening_hours(text)) == [
         {"days": ["monday", "tuesday", "wednesday"], "slots": [["08:30", "12:00"]]},
         {"days": ["saturday"], "slots": [["09:00", "11:00"]]},
     ]
@@ -61,4 +76,17 @@ def test_opening_hours_are_days_and_slots():
     | st.sampled_from(["{}", "[1]", '[["lundi"]]', '[["lundi","x",[]]]', '[["lundi","mardi",[[1]]]]'])
 )
 def test_hours_of_another_form_are_left_out(text):
-    assert opening_hours(text) == []
+    assert opening_hours(text) == "[]"
+
+
+times = st.sampled_from(["08:00:00", "12:30:00", ""])
+slots = st.lists(st.tuples(times, times), max_size=3)
+days = st.sampled_from([*DAYS, "férié", "]]],["])
+
+
+@given(st.lists(st.tuples(days, days, slots), max_size=5))
+@example([("lundi", "mardi", [("08:00:00", "12:00:00")]), ("]]],[", "lundi", [("a", "b")])])
+def test_days_read_one_by_one_are_those_of_the_week_read_whole(week):
+    """Written compactly, as the package does, each day is read apart; with spaces, the week is read as a whole."""
+    apart = opening_hours(json.dumps(week, separators=(",", ":"), ensure_ascii=False))
+    assert json.loads(apart) == json.loads(opening_hours(json.dumps(week, ensure_ascii=False)))

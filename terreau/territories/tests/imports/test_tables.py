@@ -19,9 +19,17 @@ def test_communes_once_counted_together_are_summed_together():
     assert populations.of_many({"99001", "99020", "99024"}) == {"2017": 145, "2023": 180}
 
 
+def test_the_series_of_a_commune_is_json_with_its_latest_count():
+    populations = read_populations(Package().tables["populations"])
+    assert populations.of("99001") == ('{"2017": 100, "2022": 110, "2023": 120}', 120, 2023)
+    assert populations.of("99020") == ('{"2022": 40, "2023": 50}', 50, 2023)
+    assert populations.of("12345") == ("{}", None, None)
+
+
 def test_a_damaged_table_is_said():
     whole = Package().tables["populations"]
-    for broken in (whole[: len(whole) // 2], b"", b"code;2017"):
+    short = lzma.compress(b"code,2017,2022\n99001,1\n")
+    for broken in (whole[: len(whole) // 2], b"", b"code;2017", short):
         with pytest.raises(DataFault) as caught:
             read_populations(broken)
         assert caught.value.code == "damaged"
