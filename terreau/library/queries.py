@@ -37,11 +37,15 @@ def main_path() -> Sheet | None:
     return MAIN_PATH.get("", _main_path)
 
 
-MAIN_PATH: Kept[Sheet | None] = Kept("library", room=1)
+MAIN_PATH: Kept[Sheet | None] = Kept("library", room=1, spoken=False)
 
 
 def _main_path() -> Sheet | None:
-    paths = Sheet.objects.shown().filter(kind=SheetKind.PATH).only("kind", "slug", "title", "summary", "version")
+    paths = (
+        Sheet.objects.shown()
+        .filter(kind=SheetKind.PATH)
+        .only("kind", "slug", "title", "summary", "version", "language")
+    )
     return paths.order_by(F("starter_version").asc(nulls_last=True), "created_at", "pk").first()
 
 

@@ -17,7 +17,7 @@ from terreau.portal.drawing import Drawing, Place, draw
 from terreau.processes.models import Proposal
 from terreau.processes.queries import proposals_near
 from terreau.territories.models import Kind, Territory, TerritoryClass
-from terreau.territories.queries import Figure, TownHall, communes_of, neighbours, outlines, portrait, town_hall
+from terreau.territories.queries import LISTED, Figure, TownHall, communes_of, neighbours, outlines, portrait, town_hall
 from terreau.territories.similar import Similar, similar
 
 NEAR = 8
@@ -68,7 +68,7 @@ def life(territory: Territory) -> Life:
     )
 
 
-NEARBY: Kept[tuple[list[Group], list[Proposal]]] = Kept("territories", "people", "processes", room=1000)
+NEARBY: Kept[tuple[list[Group], list[Proposal]]] = Kept("territories", "people", "processes", room=1000, spoken=False)
 
 
 def _nearby(territory: Territory) -> tuple[list[Group], list[Proposal]]:
@@ -98,8 +98,8 @@ def within(territory: Territory) -> list[Territory]:
         return []
     if territory.kind == Kind.REGION:
         inside = Territory.objects.current().filter(kind=Kind.DEPARTMENT, region=territory)
-        return list(inside.order_by("name"))
-    return sorted(communes_of(territory), key=lambda one: one.slug)
+        return list(inside.order_by("name").only(*LISTED))
+    return sorted(communes_of(territory).only(*LISTED), key=lambda one: one.slug)
 
 
 def drawing_of(territory: Territory, around: Sequence[Territory]) -> Drawing | None:

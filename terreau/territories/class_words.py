@@ -128,9 +128,10 @@ def _estimate(raw: Mapping[str, Any]) -> str:
     town = Territory.objects.filter(kind=Kind.COMMUNE, code=raw.get("town", "")).first()
     if town is None or raw.get("distance_km") is None:
         return ""
-    numbers = {"town": town.name, "distance": round(raw["distance_km"]), "reach": round(raw.get("reach_km", 0))}
+    reach = raw.get("reach_km") or 0
+    numbers = {"town": town.name, "distance": round(raw["distance_km"]), "reach": round(reach)}
     if not numbers["distance"]:
         return _("it is a town, which reaches about %(reach)s km around") % numbers
-    if raw["distance_km"] <= raw.get("reach_km", 0):
+    if raw["distance_km"] <= reach:
         return _("%(distance)s km from %(town)s, which reaches about %(reach)s km around") % numbers
     return _("%(distance)s km from %(town)s, beyond its reach of about %(reach)s km") % numbers

@@ -7,19 +7,19 @@ from hashlib import md5
 from pathlib import Path
 from typing import Any
 
-import segno
 from django import template
 from django.conf import settings
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.urls import reverse, translate_url
+from django.utils.formats import get_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext_lazy as _
 
-from terreau.foundation import glossary
+from terreau.foundation import glossary, paper_codes
 from terreau.foundation import markdown as _markdown
 from terreau.foundation.house import Card, about_thing, house
 
@@ -72,18 +72,11 @@ def _svg(name: str, says: SafeString, css: str) -> SafeString:
     return format_html('<svg class="{}" {} {}>{}</svg>', css, shape, says, _drawing(name))
 
 
-@lru_cache(maxsize=2048)
-def _code_of(url: str) -> SafeString:
-    # One mask of the eight: trying them all takes four times as long, and any of them can be read.
-    drawing = segno.make(url, error="m", micro=False, mask=3)
-    return mark_safe(drawing.svg_inline(omitsize=True, border=2, svgclass="qr", lineclass=None))  # noqa: S308
-
-
 @register.inclusion_tag(f"{COMPONENTS}/paper_code.html", takes_context=True)
 def paper_code(context: Context) -> dict[str, Any]:
     """On paper only: a QR code that leads back to the page, with its address in letters."""
     url = f"{settings.TERREAU_URL}{context['request'].path}"
-    return {"url": url, "drawing": _code_of(url)}
+    return {"url": url, "drawing": paper_codes.drawing(url)}
 
 
 @register.simple_tag
@@ -155,6 +148,12 @@ def address_in(language: str, name: str) -> str:
     """`{% url %}` in a given language."""
     with override(language):
         return reverse(name)
+
+
+@register.filter
+def whole(number: int) -> str:
+    """A whole number as the reader's language writes it, thousands apart: `floatformat:"0g"` for lists of hundreds."""
+    return f"{number:,}".replace(",", get_format("THOUSAND_SEPARATOR"))
 
 
 @register.filter

@@ -2,9 +2,12 @@
 
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
+from django.template.defaultfilters import floatformat
 from django.test import RequestFactory
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy, override
+from hypothesis import given
+from hypothesis import strategies as st
 
 from terreau.foundation.house import MenuEntry, house, offer_menu
 from terreau.foundation.templatetags import foundation as tags
@@ -100,6 +103,13 @@ def test_a_sentence_is_put_into_the_language_of_each_page():
         assert "estimé" in shown("{% badge 'tag' x %}", x=sentence)
     with override("en"):
         assert "estimated" in shown("{% badge 'tag' x %}", x=sentence)
+
+
+@given(st.integers(-(10**12), 10**12))
+def test_a_whole_number_is_written_as_django_writes_it(number):
+    for language in ("fr", "en"):
+        with override(language):
+            assert tags.whole(number) == floatformat(number, "0g")
 
 
 def test_the_menu_marks_the_room_one_is_in(monkeypatch):

@@ -42,7 +42,7 @@ def show(request: HttpRequest, word: str, code: str) -> HttpResponse:
 
 
 # Rows of about 20 kB, with the larger territories they lie in.
-FOUND: Kept[Territory] = Kept("territories", room=300)
+FOUND: Kept[Territory] = Kept("territories", room=300, spoken=False)
 
 
 @dataclass(frozen=True, slots=True)
