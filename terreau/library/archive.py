@@ -18,6 +18,7 @@ from terreau.foundation.errors import Invalid
 from terreau.foundation.policy import Actor
 from terreau.library import content as contents
 from terreau.library.actions import RESERVED
+from terreau.library.hidden_places import first_told_nowhere
 from terreau.library.models import Sheet, SheetKind
 from terreau.territories.models import Kind, Territory
 
@@ -49,7 +50,7 @@ def all_kinds() -> list[Archived]:
 
 def _export(kind: str) -> Iterator[Line]:
     for sheet in Sheet.objects.shown().filter(kind=kind).order_by("slug").iterator(chunk_size=200):
-        versions = _public(care.public_versions(sheet))
+        versions = _public(_told(sheet))
         if versions:
             newest = versions[-1].content
             yield {
@@ -61,6 +62,12 @@ def _export(kind: str) -> Iterator[Line]:
                 "method_version": sheet.method_version or 0 if newest.get("method") else 0,
                 "versions": archive.tell(versions),
             }
+
+
+def _told(sheet: Sheet) -> list[Version]:
+    """The versions that everybody reads."""
+    every = care.public_versions(sheet)
+    return every[first_told_nowhere(sheet, (one.content for one in every)) :]
 
 
 def _public(versions: list[Version]) -> list[Version]:
@@ -101,7 +108,7 @@ def _bring(kind: str, line: Line) -> str:
         return archive.NOT_SHOWN_HERE
     if sheet is not None and sheet.kind != kind:
         return archive.CHANGED_HERE
-    here = _public(care.public_versions(sheet)) if sheet else []
+    here = _public(_told(sheet)) if sheet else []
     verdict = archive.judge(here, there) if sheet else archive.CREATED
     if verdict in (archive.CREATED, archive.UPDATED):
         _write(sheet or Sheet(kind=kind, slug=slug), line, checked[-1], here, there)

@@ -13,6 +13,7 @@ from terreau.foundation.errors import NotFound
 from terreau.foundation.house import Card, SearchHit, SearchSource
 from terreau.foundation.policy import Actor
 from terreau.library import actions, browse, present, queries
+from terreau.library.hidden_places import first_shown
 from terreau.library.models import Sheet
 
 
@@ -75,4 +76,6 @@ SHEETS = Cared(
     _hide,
     lambda sheet: sheet.hidden_at is not None,
     (("title", gettext_lazy("Title")), ("summary", gettext_lazy("Intention"))),
+    knows=lambda actor, sheet: actor.steward,
+    first_shown=first_shown,
 )

@@ -11,6 +11,7 @@ from terreau.foundation.errors import NotFound
 from terreau.foundation.kept import Kept
 from terreau.foundation.policy import Actor, can
 from terreau.library import evidence, vocabulary
+from terreau.library.hidden_places import first_shown
 from terreau.library.models import (
     ExperienceDraft,
     Keeper,
@@ -128,12 +129,16 @@ def drafts_of(actor: Actor, held: Iterable[str] = ()) -> QuerySet[ExperienceDraf
 
 
 def versions_newest_first(sheet: Sheet) -> list[Revision]:
-    return list(revisions.of(sheet).order_by("-number"))
+    """The versions that everybody reads."""
+    every = list(revisions.of(sheet))
+    return every[first_shown(sheet, every) :][::-1]
 
 
 def find_version(sheet: Sheet, number: int) -> Revision:
+    """A version that everybody reads; raises `NotFound`."""
     revision = revisions.of(sheet).filter(number=number).first()
-    if revision is None:
+    hides = bool(sheet.fields.get("place_hidden"))
+    if revision is None or (hides and revision not in versions_newest_first(sheet)):
         raise NotFound(_("This sheet has no version %(number)s.") % {"number": number})
     return revision
 

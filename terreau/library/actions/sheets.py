@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from terreau.foundation.actions import action
-from terreau.foundation.errors import Conflict, Invalid, NotFound
+from terreau.foundation.errors import Conflict, Invalid
 from terreau.foundation.events import announce
 from terreau.foundation.policy import Actor, allow
 from terreau.library import content as contents
@@ -17,6 +17,7 @@ from terreau.library import events
 from terreau.library.content import Content
 from terreau.library.models import Keeper, Sheet, SheetKind, Suggestion
 from terreau.library.policy import is_trusted, writes_at_once
+from terreau.library.queries import find_version
 from terreau.stewardship import journal, revisions
 
 
@@ -89,9 +90,7 @@ def change(
 def restore_version(actor: Actor, sheet: Sheet, number: int, base: int) -> Edited:
     """Make an old version the newest one; nothing of what came between is lost."""
     allow(actor, "library.edit_sheet", sheet)
-    revision = revisions.of(sheet).filter(number=number).first()
-    if revision is None:
-        raise NotFound(_("This sheet has no version %(number)s.") % {"number": number})
+    revision = find_version(sheet, number)
     locked = locked_sheet(sheet)
     snapshot = contents.check(locked.kind, revision.snapshot, imported=True)
     if same_as(locked, snapshot):

@@ -71,7 +71,9 @@ def test_a_packed_text_is_the_text(pack):
 
 
 @pytest.mark.parametrize(
-    "raw", [b"PK\x03\x04rubbish", b"\x1f\x8b rubbish", b"BZh9rubbish", packed({"a.csv": b"x" * 99})[:40]]
+    "raw",
+    [b"PK\x03\x04rubbish", b"\x1f\x8b rubbish", b"BZh9rubbish", packed({"a.csv": b"x" * 99})[:40]],
+    ids=["zip", "gzip", "bzip2", "half a zip"],
 )
 def test_a_damaged_pack_is_refused(raw):
     with pytest.raises(Invalid, match=r"a\.zip"):
