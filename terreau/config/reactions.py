@@ -20,6 +20,8 @@ REACTIONS: list[tuple[type[Event], Reaction]] = [
     (library.ContributionDecided, telling.answer_by_mail),
     (library.ChangeSuggested, telling.tell_keepers_of_suggestion),
     (library.SheetEdited, telling.tell_keepers_of_change),
+    (library.SheetEdited, telling.tell_adaptations),
+    (library.SheetAdapted, telling.tell_keepers_of_adaptation),
     (people.Invited, notices.mail_invitation),
     (people.MemberJoined, notices.tell_keepers_who_joined),
     (people.BecameKeeper, notices.tell_new_keeper),

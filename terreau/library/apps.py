@@ -25,6 +25,11 @@ SENTENCES = {
     "library.declined_why": _("Your change to “%(title)s” was read, and not kept: %(reason)s"),
     "library.suggested": _("A change is suggested to “%(title)s”, which you keep: it waits for your answer."),
     "library.edited": _("“%(title)s”, which you keep, was changed: version %(number)s."),
+    "library.parent_changed": _(
+        "“%(parent)s” changed (version %(number)s). You keep its adaptation “%(title)s”: read what changed, and take "
+        "it over or not."
+    ),
+    "library.adapted": _("“%(title)s”, which you keep, was adapted to a place: “%(adaptation)s”."),
     "library.keeper": _("%(who)s keeps “%(title)s” with you from now on."),
 }
 
@@ -79,8 +84,12 @@ class LibraryApp(AppConfig):
         def suggestion(data: Mapping[str, Any]) -> str:
             return reverse("library:suggestion", args=[data["suggestion"]])
 
+        def parent(data: Mapping[str, Any]) -> str:
+            return reverse("library:parent", args=[data["slug"]])
+
+        paths = {"library.suggested": suggestion, "library.parent_changed": parent}
         for code, sentence in SENTENCES.items():
-            offer_kind(code, sentence, suggestion if code == "library.suggested" else _sheet)
+            offer_kind(code, sentence, paths.get(code, _sheet))
         for kind in giving.KINDS:
             confirmed.offer_confirmable(kind)
         offer_kind("library.accepted", _("Your change to “%(title)s” was accepted. Thank you."), _sheet)

@@ -16,6 +16,7 @@ from terreau.foundation.archive import Archived, Field, Line
 from terreau.foundation.care import Version
 from terreau.foundation.errors import Invalid
 from terreau.foundation.policy import Actor
+from terreau.library import archive_adaptations
 from terreau.library import content as contents
 from terreau.library.actions import RESERVED
 from terreau.library.hidden_places import first_told_nowhere
@@ -45,7 +46,7 @@ def all_kinds() -> list[Archived]:
     return [
         Archived(name, label, "slug", FIELDS, partial(_export, kind), partial(_bring, kind), order=40 + place)
         for place, (kind, (name, label)) in enumerate(KINDS.items())
-    ]
+    ] + [archive_adaptations.ADAPTATIONS]
 
 
 def _export(kind: str) -> Iterator[Line]:

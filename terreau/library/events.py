@@ -55,3 +55,11 @@ class VocabularyChanged(Event):
     for_readers: ClassVar[str] = "the list of versions tells it"
     vocabulary_id: int
     version: int
+
+
+@dataclass(frozen=True)
+class SheetAdapted(Event):
+    """Somebody made a local sheet of another one."""
+
+    sheet_id: int
+    parent_id: int

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from terreau.foundation.policy import YES, Actor, Decision, no, rule
-from terreau.library.models import USED, ExperienceDraft, Keeper, Sheet, Suggestion
+from terreau.library.models import USED, ExperienceDraft, Keeper, Sheet, SheetKind, Suggestion
 
 LOG_IN = _("Log in first: a code sent by e-mail is enough.")
 STEWARDS_ONLY = _("Only the stewards of the library may do that.")
@@ -90,6 +90,24 @@ def invite_keeper(actor: Actor, sheet: Any) -> Decision:
 @rule("library.leave_keeping")
 def leave_keeping(actor: Actor, sheet: Any) -> Decision:
     return YES if is_keeper(actor, sheet) else no(_("You do not keep this sheet."))
+
+
+@rule("library.adapt")
+def adapt(actor: Actor, parent: Any) -> Decision:
+    if parent.kind not in (SheetKind.METHOD, SheetKind.TOOL, SheetKind.PATH):
+        return no(_("Only a method, a tool or a path is adapted to a place."))
+    if parent.hidden_at is not None or not parent.published:
+        return no(_("This sheet is not published: it cannot be adapted yet."))
+    return create_sheet(actor, None)
+
+
+@rule("library.follow_parent")
+def follow_parent(actor: Actor, sheet: Any) -> Decision:
+    """Take a change of the parent over, decline it, say the place."""
+    allowed = edit_sheet(actor, sheet)
+    if not allowed or writes_at_once(actor, sheet):
+        return allowed
+    return no(_("Only those who keep this sheet, and people of whom something was accepted, may do that."))
 
 
 def _keepers_and_stewards(actor: Actor, sheet: Sheet) -> Decision:

@@ -12,10 +12,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from terreau.foundation import care
 from terreau.foundation.difference import Segment, difference
 from terreau.foundation.errors import Sentence
 from terreau.library import dates, vocabulary
 from terreau.library.content import OF_KIND, STEP_TEXTS, Content
+from terreau.library.content import of as content_of
 from terreau.library.fields import FIELDS, Field, total_minutes
 from terreau.library.models import Licence, Sheet, SheetKind
 from terreau.territories.models import Territory
@@ -271,13 +273,22 @@ def qr_code(url: str) -> SafeString:
 
 
 def attribution(sheet: Sheet, content: Mapping[str, Any]) -> str:
-    """The line to paste wherever the sheet is used."""
+    """The line to paste wherever the sheet is used; an adaptation names its parent and the parent's authors too."""
+    line = _attribution(sheet, content, sheet.version)
+    if sheet.adapts is None or sheet.adapts_version is None:
+        return line
+    then = next((one for one in care.versions(sheet.adapts) if one.number == sheet.adapts_version), None)
+    source = _attribution(sheet.adapts, then.snapshot if then else content_of(sheet.adapts), sheet.adapts_version)
+    return _("%(line)s; adapted from %(source)s") % {"line": line, "source": source}
+
+
+def _attribution(sheet: Sheet, content: Mapping[str, Any], version: int) -> str:
     authors = ", ".join(content["authors"]) or content["source_name"] or _("author not known")
     line = _("“%(title)s”, %(authors)s, version %(version)s, licence %(licence)s, %(address)s")
     return line % {
         "title": content["title"],
         "authors": authors,
-        "version": sheet.version,
+        "version": version,
         "licence": licence_label(content["licence"]),
         "address": address(sheet),
     }
@@ -305,6 +316,7 @@ def as_data(sheet: Sheet, content: Content) -> dict[str, Any]:
         "published": sheet.published,
         "updated_at": sheet.updated_at.isoformat(),
         "attribution": attribution(sheet, content),
+        "adapts": {"slug": sheet.adapts.slug, "version": sheet.adapts_version} if sheet.adapts else None,
         **content,
     }
 
@@ -323,6 +335,7 @@ def json_ld(sheet: Sheet, content: Mapping[str, Any]) -> SafeString:
         "author": [{"@type": "Person", "name": name} for name in content["authors"]],
         "license": LICENCE_URLS.get(content["licence"]),
         "dateModified": sheet.updated_at.isoformat(),
+        "isBasedOn": address(sheet.adapts) if sheet.adapts else None,
     }
     if sheet.kind == SheetKind.METHOD:
         thing |= {

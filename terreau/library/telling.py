@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from terreau.library import confirmed
-from terreau.library.events import ChangeSuggested, ContributionDecided, SheetEdited
+from terreau.library.events import ChangeSuggested, ContributionDecided, SheetAdapted, SheetEdited
 from terreau.library.models import Keeper, Sheet, Suggestion
 from terreau.notices import actions as notices
 from terreau.people.events import PersonErased
@@ -55,6 +55,22 @@ def tell_keepers_of_change(event: SheetEdited) -> None:
     data = {"title": sheet.title, "slug": sheet.slug, "number": event.version}
     fact = f"library.edited:{sheet.pk}:{event.version}"
     tell_keepers(sheet, "library.edited", data, fact, but=revision.by_id if revision else None)
+
+
+def tell_adaptations(event: SheetEdited) -> None:
+    """Those who keep a local adaptation learn that its parent changed."""
+    parent = Sheet.objects.get(pk=event.sheet_id)
+    for sheet in Sheet.objects.filter(adapts=parent, hidden_at=None):
+        data = {"title": sheet.title, "slug": sheet.slug, "parent": parent.title, "number": event.version}
+        tell_keepers(sheet, "library.parent_changed", data, f"library.parent_changed:{sheet.pk}:{event.version}")
+
+
+def tell_keepers_of_adaptation(event: SheetAdapted) -> None:
+    """Those who keep a sheet learn that it lives elsewhere too."""
+    sheet, parent = Sheet.objects.get(pk=event.sheet_id), Sheet.objects.get(pk=event.parent_id)
+    if sheet.published:
+        data = {"title": parent.title, "adaptation": sheet.title, "slug": sheet.slug}
+        tell_keepers(parent, "library.adapted", data, f"library.adapted:{sheet.pk}", but=sheet.created_by_id)
 
 
 def tell_keepers(sheet: Sheet, code: str, data: Mapping[str, Any], fact: str, but: int | None = None) -> int:

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from terreau.library.views import (
+    adaptations,
     care,
     confirmed,
     edit,
@@ -47,6 +48,9 @@ urlpatterns = [
     path("bibliotheque/<slug:slug>/papier/<slug:size>.<slug:format>", paper.file, name="paper_file"),
     path("bibliotheque/<slug:slug>/proposer/", suggest.words, name="suggest"),
     path("bibliotheque/<slug:slug>/refuser/", care.decline, name="decline"),
+    path("bibliotheque/<slug:slug>/adapter/", adaptations.adapt, name="adapt"),
+    path("bibliotheque/<slug:slug>/parente/", adaptations.parent, name="parent"),
+    path("bibliotheque/<slug:slug>/lieu/", adaptations.place, name="adapted_place"),
     path("bibliotheque/<slug:slug>/gardiens/", keepers.keepers, name="keepers"),
     path("bibliotheque/<slug:slug>/gardiens/quitter/", keepers.leave, name="leave_keeping"),
     path("bibliotheque/<slug:slug>/gardiens/<int:pk>/retirer/", keepers.withdraw, name="withdraw_keeper"),

@@ -19,6 +19,10 @@ VERBS = {
     "library.withdraw_keeper_invitation": _("took back an invitation to keep a sheet"),
     "library.keep_sheet": _("keeps a sheet from now on"),
     "library.leave_keeping": _("keeps a sheet no more"),
+    "library.adapt_sheet": _("adapted a sheet to a place"),
+    "library.place_adaptation": _("said again where an adaptation belongs"),
+    "library.take_over": _("took over what changed in the parent sheet"),
+    "library.decline_parent": _("left what changed in the parent sheet"),
     "library.undo_import": _("undid the import of a sheet"),
     "library.import_archive": _("took a sheet in from an archive"),
 }

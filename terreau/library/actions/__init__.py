@@ -1,5 +1,6 @@
 """Verbs of the library, a module a subject."""
 
+from terreau.library.actions.adaptations import adapt, decline_parent, set_place, take_over
 from terreau.library.actions.drafts import (
     begin_experience,
     delete_experience_draft,
@@ -50,10 +51,12 @@ __all__ = [
     "Used",
     "accept_suggestion",
     "accept_to_keep",
+    "adapt",
     "add",
     "begin_experience",
     "change",
     "create_sheet",
+    "decline_parent",
     "decline_sheet",
     "decline_suggestion",
     "delete_experience_draft",
@@ -69,6 +72,8 @@ __all__ = [
     "publish_experience",
     "restore_version",
     "send_experience",
+    "set_place",
+    "take_over",
     "undo_use",
     "unhide",
     "unpublish",

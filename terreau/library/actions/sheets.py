@@ -13,7 +13,7 @@ from terreau.foundation.errors import Conflict, Invalid
 from terreau.foundation.events import announce
 from terreau.foundation.policy import Actor, allow
 from terreau.library import content as contents
-from terreau.library import events
+from terreau.library import events, licences
 from terreau.library.content import Content
 from terreau.library.models import Keeper, Sheet, SheetKind, Suggestion
 from terreau.library.policy import is_trusted, writes_at_once
@@ -77,6 +77,7 @@ def change(
     """Write checked content as the next version of a locked sheet, in the caller's transaction."""
     if base is not None and base != locked.version:
         raise Conflict(theirs=revisions.newest(locked))
+    _keep_to_parents_licence(locked, content)
     locked.version += 1
     locked.declined_at = None  # whoever changes it asks again
     contents.write(locked, content)
@@ -112,6 +113,14 @@ def free_slug(text: str, taken: Container[str] | None = None) -> str:
 
 
 RESERVED = {"nouvelle", "en-attente", "confirmer", "garder", "recits"}  # what stands beside the sheets' own addresses
+
+
+def _keep_to_parents_licence(sheet: Sheet, content: Content) -> None:
+    """An adaptation may not take a licence that the text it was made from refuses."""
+    if sheet.adapts is None or content["licence"] == sheet.licence:
+        return
+    source = revisions.of(sheet.adapts).filter(number=sheet.adapts_version).first()
+    licences.check_move(source.snapshot["licence"] if source else sheet.adapts.licence, content["licence"])
 
 
 def clean_note(note: str) -> str:

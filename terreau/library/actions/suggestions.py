@@ -8,7 +8,7 @@ from terreau.foundation.errors import Conflict, Invalid
 from terreau.foundation.events import announce
 from terreau.foundation.policy import Actor, allow
 from terreau.library import content as contents
-from terreau.library import events
+from terreau.library import events, licences
 from terreau.library.actions.sheets import change, locked_sheet
 from terreau.library.merging import merge
 from terreau.library.models import Sheet, Suggestion
@@ -28,6 +28,8 @@ def accept_suggestion(actor: Actor, suggestion: Suggestion, reason: str = "") ->
     reason = checked_reason(reason, needed=False)
     waiting = _undecided(suggestion)
     locked = locked_sheet(waiting.sheet)
+    if waiting.experience_id and not waiting.in_words_only:
+        licences.check_move(waiting.experience.licence, locked.licence)
     if not waiting.in_words_only:
         content = contents.check(locked.kind, _brought_up(waiting, locked), imported=True)
         author = Actor(person_id=waiting.by_id) if waiting.by_id else Actor(label="by e-mail")

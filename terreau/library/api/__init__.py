@@ -2,10 +2,11 @@
 
 from ninja import Router
 
-from terreau.library.api import evidence, keepers, sheets, suggestions
+from terreau.library.api import adaptations, evidence, keepers, sheets, suggestions
 
 router = Router()
 router.add_router("", sheets.router)
 router.add_router("", suggestions.router)
 router.add_router("", keepers.router)
 router.add_router("", evidence.router)
+router.add_router("", adaptations.router)

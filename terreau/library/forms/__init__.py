@@ -1,5 +1,6 @@
 """Forms of the library, a module a subject."""
 
+from terreau.library.forms.adaptations import AdaptForm, PlaceForm
 from terreau.library.forms.giving import AnswerForm, InviteForm, WhoForm, WordsForm
 from terreau.library.forms.sheets import (
     KINDS,
@@ -14,9 +15,11 @@ from terreau.library.forms.sheets import (
 
 __all__ = [
     "KINDS",
+    "AdaptForm",
     "AnswerForm",
     "InviteForm",
     "PhaseForm",
+    "PlaceForm",
     "SheetForm",
     "StepForm",
     "WhoForm",

@@ -5,7 +5,7 @@ from typing import Any
 
 from terreau.library.imports.reading import Item, Reading, Unreadable
 
-OURS = ("kind", "slug", "url", "version", "published", "updated_at", "attribution", "structure")
+OURS = ("kind", "slug", "url", "version", "published", "updated_at", "attribution", "structure", "adapts")
 
 
 def read(text: str) -> Reading:

@@ -72,6 +72,11 @@ class Sheet(models.Model):
     method_version = models.PositiveIntegerField(null=True, blank=True)
     territories = models.ManyToManyField(Territory, blank=True, related_name="experiences")
     class_code = models.CharField(max_length=20, choices=TerritoryClass, blank=True, default="")
+    # Of a local adaptation only:
+    adapts = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="adaptations")
+    adapts_version = models.PositiveIntegerField(null=True, blank=True, help_text="The parent's version it stands on.")
+    adapts_answered = models.PositiveIntegerField(null=True, blank=True, help_text="The parent's version answered.")
+    adapted_for = models.ManyToManyField(Territory, blank=True, related_name="adapted_sheets")
     # Of a path only, through PathStep; of a sheet imported from a structure:
     structure = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="sheets")
 

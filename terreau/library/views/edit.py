@@ -64,9 +64,9 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 def restore(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     actor = request.actor
     if not actor.known:
-        return _log_in(request)
+        return log_in_first(request)
     sheet = queries.find_sheet(actor, slug)
-    edited = actions.restore_version(actor, sheet, number, base=_number(request.POST.get("base")) or sheet.version)
+    edited = actions.restore_version(actor, sheet, number, base=read_number(request.POST.get("base")) or sheet.version)
     messages.success(request, _said(edited))
     return redirect("library:versions", slug=slug)
 
@@ -100,7 +100,7 @@ class Editor:
         if "add-step" in buttons:
             self.rows.append({})
         else:
-            gone = _number(buttons.get("remove-step"))
+            gone = read_number(buttons.get("remove-step"))
             self.rows = [row for place, row in enumerate(self.rows) if place != gone]
         written = {name: self.form[name].data if self.form[name].data is not None else "" for name in self.form.fields}
         self.form = forms.SheetForm(self.kind, initial=written, **options)
@@ -206,9 +206,9 @@ def _said(edited: actions.Edited) -> str:
     )
 
 
-def _number(text: str | None) -> int | None:
+def read_number(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) < 9 else None
 
 
-def _log_in(request: HttpRequest) -> HttpResponse:
+def log_in_first(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
