@@ -6,8 +6,10 @@ from gettext import GNUTranslations
 
 import pytest
 from babel.messages.pofile import read_po
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tools import messages
+from tools import messages, typography
 
 PLACEHOLDER = re.compile(r"%\([a-z_0-9]+\)[sd]|\{[a-z_0-9]+\}")
 
@@ -41,3 +43,34 @@ def sentences(compiled):
     """What gettext itself finds in a compiled catalogue, plurals and contexts included; not its header."""
     catalog = GNUTranslations(io.BytesIO(compiled))._catalog
     return {key: sentence for key, sentence in catalog.items() if key}
+
+
+@pytest.mark.parametrize("room", messages.rooms(), ids=lambda room: room.name)
+def test_french_is_spaced_as_french_is(room):
+    assert messages.ill_set(messages.merged(room)) == []
+
+
+def test_the_words_of_commands_are_too():
+    path = messages.po_path(messages.ROOT / "config").with_name("argparse.po")
+    catalog = read_po(io.BytesIO(path.read_bytes()), locale="fr")
+    assert messages.ill_set(catalog) == []
+    assert sentences(path.with_suffix(".mo").read_bytes()) == sentences(messages.compiled(catalog))
+
+
+@pytest.mark.parametrize(
+    ("written", "set_"),
+    [
+        ("Qui écrit ?", "Qui écrit\u00a0?"),
+        ("« Les Jardins » : fermé ; l'autre non !", "«\u00a0Les Jardins\u00a0»\u00a0: fermé\u00a0; l’autre non\u00a0!"),
+        ("%(file)s : %(rows)s lignes", "%(file)s\u00a0: %(rows)s lignes"),
+        ("lancez `terreau x : 'a'b'` ou <a href='l'a'>", "lancez `terreau x : 'a'b'` ou <a href='l'a'>"),
+        ("à 10:30, sur https://example.org/?a=b", "à 10:30, sur https://example.org/?a=b"),
+    ],
+)
+def test_how_a_sentence_is_spaced(written, set_):
+    assert typography.mended(written) == set_
+
+
+@given(st.text(alphabet="ab '«»:;!?%()s`<>{}\u00a0’1\n"))
+def test_spacing_a_sentence_twice_is_spacing_it_once(text):
+    assert typography.is_well_set(typography.mended(text))

@@ -1,5 +1,6 @@
-"""Extract, merge and compile the sentences of every room: `python tools/messages.py [--check]`.
+"""Extract, merge and compile the sentences of every room: `python tools/messages.py [--check | --mend]`.
 
+`--check` writes nothing and says what is missing or not spaced as French is; `--mend` spaces it.
 Babel alone, no gettext: Python files by its own extractor, templates through Django's `templatize`.
 """
 
@@ -9,12 +10,16 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1] / "terreau"
+sys.path.insert(0, str(ROOT.parent))  # run as a script, it does not know its own package
+
+from tools import typography  # noqa: E402
+
 LANGUAGE = "fr"
 KEYWORDS = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), None),
@@ -77,6 +82,23 @@ def missing(catalog: Catalog) -> list[str]:
     return holes
 
 
+def ill_set(catalog: Catalog) -> list[str]:
+    """The French sentences that are not spaced as French is."""
+    return [string for message in catalog for string in _strings(message) if not typography.is_well_set(string)]
+
+
+def mend(catalog: Catalog) -> None:
+    for message in catalog:
+        if message.id and message.string:
+            mended = tuple(typography.mended(one) for one in _strings(message))
+            message.string = mended[0] if isinstance(message.string, str) else mended
+
+
+def _strings(message: Message) -> list[str]:
+    strings = message.string if isinstance(message.string, list | tuple) else [message.string]
+    return [one for one in strings if one] if message.id else []
+
+
 def compiled(catalog: Catalog) -> bytes:
     """The same bytes for the same sentences: no date of compilation."""
     catalog.creation_date = catalog.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
@@ -85,10 +107,12 @@ def compiled(catalog: Catalog) -> bytes:
     return buffer.getvalue()
 
 
-def write(room: Path) -> list[str]:
+def write(room: Path, mending: bool = False) -> list[str]:
     catalog, path = merged(room), po_path(room)
     if len(catalog) == 0:
         return []
+    if mending:
+        mend(catalog)
     path.parent.mkdir(parents=True, exist_ok=True)
     buffer = io.BytesIO()
     write_po(buffer, catalog, no_location=True, omit_header=True, sort_output=True, width=110)
@@ -100,13 +124,19 @@ def write(room: Path) -> list[str]:
 
 
 def main() -> int:
-    holes = 0
+    faults = 0
     for room in rooms():
-        found = missing(merged(room)) if "--check" in sys.argv else write(room)
-        for sentence in found:
+        if "--check" in sys.argv:
+            catalog = merged(room)
+            holes, ill = missing(catalog), ill_set(catalog)
+        else:
+            holes, ill = write(room, "--mend" in sys.argv), []
+        for sentence in holes:
             print(f"{room.name}: not translated: {sentence!r}")
-        holes += len(found)
-    return 1 if holes else 0
+        for sentence in ill:
+            print(f"{room.name}: not spaced as French is (tools/messages.py --mend does it): {sentence!r}")
+        faults += len(holes) + len(ill)
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

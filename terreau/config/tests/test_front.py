@@ -231,7 +231,7 @@ def test_what_is_sent_arrives_whole_and_what_is_too_large_is_refused(front, monk
     assert ask(bare, "/echo/", "POST", transfer_encoding="chunked", body=body).body == body
     monkeypatch.setattr(bodies, "LARGEST", 1000)
     answer = ask(bare, "/echo/", "POST", body)
-    assert (answer.status, answer.body.decode()) == (413, "Ce que vous envoyez est trop lourd : 32 Mo au plus.")
+    assert (answer.status, answer.body.decode()) == (413, "Ce que vous envoyez est trop lourd\u00a0: 32 Mo au plus.")
     assert ask(bare, "/echo/", "POST", transfer_encoding="chunked", body=body).status == 413
     bare.django.executor.shutdown()
 
