@@ -1,9 +1,10 @@
 """`make bench`: prepares a house of its own, measures it beside Datasette over the same rows, prints the ratios.
 
-`python -m benchmarks [pages] [suggest] [import] [memory] [--folder PREPARED]`
+`python -m benchmarks [pages] [suggest] [import] [sheets] [memory] [--folder PREPARED]`
 """
 
 import argparse
+import json
 import random
 import resource
 import shutil
@@ -14,13 +15,14 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks import library_sheets
 from benchmarks.load import Cost, Run, ask, side_by_side
 from benchmarks.peer import build, settings
 from benchmarks.servers import ROOT, Server, datasette, environment, terreau
 
 SEED = 20261124
 TURNS = 3
-PARTS = ("pages", "suggest", "import", "memory")
+PARTS = ("pages", "suggest", "import", "sheets", "memory")
 
 
 def main() -> None:
@@ -36,6 +38,8 @@ def main() -> None:
         codes, slugs, names = samples(folder)
         if "import" in parts:
             imports(place)
+        if "sheets" in parts:
+            sheets(folder, place)
         if {"pages", "suggest", "memory"} & set(parts):
             with terreau(folder) as ours, datasette(file, inspected, settings(place)) as theirs:
                 if "pages" in parts:
@@ -146,6 +150,22 @@ def imports(place: Path) -> None:
             f"x{seconds / least:.2f} (goal x1.5)",
             flush=True,
         )
+
+
+def sheets(folder: Path, place: Path) -> None:
+    """(c2) 10,000 sheets of 3,000 characters into a prepared house, from each format: versions, facets, search index
+    and report included. Wall seconds, and user + system seconds, of the whole command.
+    """
+    for form in ("json", "csv", "xml"):
+        house, file = place / f"house-{form}", place / f"sheets.{form}"
+        shutil.copytree(folder, house)
+        library_sheets.write(10_000, file, form)
+        began = time.monotonic()
+        seconds, told = spent(["terreau", "library", "import", str(file), "--apply", "--json"], house)
+        wall, counts = time.monotonic() - began, json.loads(told)["counts"]
+        assert counts == {"created": 10_000}, counts
+        print(f"{f'10,000 sheets from {form}':<42} {wall:8.1f} s, {seconds:.1f} s CPU   (goal 60 s)", flush=True)
+        shutil.rmtree(house)
 
 
 def spent(module: list[str], folder: Path) -> tuple[float, str]:

@@ -33,15 +33,21 @@ _local = threading.local()
 
 def analyse(text: str) -> list[str]:
     """The terms of `text`, in its order, repetitions kept."""
-    return [term for _start, _end, terms in words(text[:LONGEST_TEXT]) for term in terms]
+    return [term for word in WORD.findall(text[:LONGEST_TEXT]) for term in terms_of(word)]
 
 
 def words(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """(start, end, terms) of every word of `text` that counts, positions in `text` itself."""
     for match in WORD.finditer(text):
-        found = forms(normal(match[0]))
+        found = terms_of(match[0])
         if found:
             yield match.start(), match.end(), found
+
+
+@lru_cache(maxsize=50_000)
+def terms_of(word: str) -> tuple[str, ...]:
+    """The terms of a word as it is written; none for a stop word or a lone letter."""
+    return forms(normal(word))
 
 
 def normal(word: str) -> str:

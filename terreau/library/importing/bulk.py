@@ -24,7 +24,7 @@ def create(actor: Actor, lines: Sequence[Line], known: Known) -> None:
         known.slugs[address] = 0
     pairs = [(line.sheet, line) for line in lines if line.sheet is not None]
     content.write_new([(sheet, line.checked) for sheet, line in pairs])
-    kept = [(sheet, content.of(sheet), line.note) for sheet, line in pairs]
+    kept = [(sheet, line.checked, line.note) for sheet, line in pairs]
     revisions.save_first(actor, kept, author_label=LABEL)
     told = [(sheet, {"kind": sheet.kind, "published": published}) for sheet, _line in pairs]
     journal.record_many(actor, "library.create_sheet", told)

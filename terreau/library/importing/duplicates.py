@@ -27,7 +27,7 @@ CHOICES: Mapping[str, Sentence] = {
     "update": gettext_lazy("complete the sheet that is here"),
     "new": gettext_lazy("make a new sheet"),
 }
-ALIKE, SHARED, COMMON = 0.88, 0.8, 400  # likeness of spellings, share of common words, sheets with a common word
+ALIKE, SHARED, COMMON = 0.88, 0.8, 150  # likeness of spellings, share of common words, sheets with a common word
 
 
 @dataclass(slots=True)
@@ -102,9 +102,7 @@ class Known:
         best: tuple[float, int] | None = None
         for pk in sorted(asked):
             shared = len(terms & self.terms[pk]) / len(terms | self.terms[pk])
-            alike = shared >= SHARED or (
-                shared >= 0.4 and SequenceMatcher(None, name, self.titles[pk]).ratio() >= ALIKE
-            )
+            alike = shared >= SHARED or (shared >= 0.4 and _spelt_alike(name, self.titles[pk]))
             if alike and (best is None or shared > best[0]):
                 best = shared, pk
         return best[1] if best else None
@@ -122,6 +120,12 @@ def load() -> Known:
         known.add(pk, kind, slug, title, aliases, address)
         known.keys |= dict.fromkeys(keys.get(pk, ()), pk)
     return known
+
+
+def _spelt_alike(one: str, other: str) -> bool:
+    """The exact likeness is worked out only where a bound of it allows it."""
+    both = SequenceMatcher(None, one, other)
+    return both.real_quick_ratio() >= ALIKE and both.quick_ratio() >= ALIKE and both.ratio() >= ALIKE
 
 
 def _terms(title: str) -> frozenset[str]:
