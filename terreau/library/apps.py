@@ -30,6 +30,8 @@ SENTENCES = {
         "it over or not."
     ),
     "library.adapted": _("“%(title)s”, which you keep, was adapted to a place: “%(adaptation)s”."),
+    "library.told": _("Somebody tells of “%(method)s”, which you keep: %(title)s."),
+    "library.led_to": _("Your experience “%(experience)s” is behind version %(number)s of “%(title)s”. Thank you."),
     "library.keeper": _("%(who)s keeps “%(title)s” with you from now on."),
 }
 

@@ -18,9 +18,9 @@ from terreau.foundation.errors import Invalid
 from terreau.foundation.policy import Actor
 from terreau.library import archive_adaptations
 from terreau.library import content as contents
-from terreau.library.actions import RESERVED
-from terreau.library.hidden_places import first_told_nowhere
+from terreau.library.hidden_places import first_shown
 from terreau.library.models import Sheet, SheetKind
+from terreau.library.slugs import RESERVED
 from terreau.territories.models import Kind, Territory
 
 KINDS: dict[Any, tuple[str, Any]] = {  # kind of sheet → name of its file, label; what others name comes first
@@ -68,7 +68,7 @@ def _export(kind: str) -> Iterator[Line]:
 def _told(sheet: Sheet) -> list[Version]:
     """The versions that everybody reads."""
     every = care.public_versions(sheet)
-    return every[first_told_nowhere(sheet, (one.content for one in every)) :]
+    return every[first_shown(sheet, every) :]
 
 
 def _public(versions: list[Version]) -> list[Version]:

@@ -8,7 +8,6 @@ from terreau.foundation.events import Event
 
 @dataclass(frozen=True)
 class SheetCreated(Event):
-    for_readers: ClassVar[str] = "the queue of the stewards is counted when it is read"
     sheet_id: int
     published: bool
 
@@ -19,6 +18,15 @@ class SheetsImported(Event):
 
     for_readers: ClassVar[str] = "the list of imports tells it"
     sheet_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class VersionDrawnFrom(Event):
+    """A version of a sheet was made because of an experience."""
+
+    sheet_id: int
+    number: int
+    experience_id: int
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from terreau.foundation.errors import Gone, Invalid
 from terreau.foundation.policy import Actor
-from terreau.library import actions, confirmed, content
+from terreau.library import actions, confirmed, content, reasons
 from terreau.library.actions.sheets import clean_note, keeps_what_an_import_left, same_as, suggest
 from terreau.library.confirmed import Confirmable
 from terreau.library.models import Contribution, Sheet, Suggestion
@@ -26,7 +26,13 @@ def give_sheet(kind: str, given: Mapping[str, Any], email: str, name: str = "", 
 
 
 def give_change(
-    sheet: Sheet, given: Mapping[str, Any], base: int, email: str, name: str = "", note: str = ""
+    sheet: Sheet,
+    given: Mapping[str, Any],
+    base: int,
+    email: str,
+    name: str = "",
+    note: str = "",
+    experience: Sheet | None = None,
 ) -> Contribution:
     """A sheet as it should be; what others change meanwhile is brought together when it is read."""
     checked = content.check(sheet.kind, given, imported=keeps_what_an_import_left(sheet, given))
@@ -34,7 +40,9 @@ def give_change(
         raise Invalid(_("Nothing was different: nothing was sent."))
     if not 0 < base <= sheet.version:
         base = sheet.version
-    data = {"sheet": sheet.pk, "content": checked, "base": base, "note": clean_note(note)}
+    reasons.check(BY_EMAIL, sheet, experience)
+    behind = experience.pk if experience else None
+    data = {"sheet": sheet.pk, "content": checked, "base": base, "note": clean_note(note), "experience": behind}
     return confirmed.ask("library.change", email, data, title=sheet.title, name=name)
 
 
@@ -60,7 +68,8 @@ def _make_suggestion(contribution: Contribution) -> Suggestion:
     sheet = Sheet.objects.shown().filter(pk=data["sheet"]).first()
     if sheet is None:
         raise Gone(_("This sheet is no longer in the library: there is nothing to change."))
-    return suggest(BY_EMAIL, sheet, data["content"], data["base"], data["note"], contribution.name)
+    behind = Sheet.objects.shown().filter(pk=data.get("experience")).first()
+    return suggest(BY_EMAIL, sheet, data["content"], data["base"], data["note"], contribution.name, behind)
 
 
 KINDS = (

@@ -1,18 +1,16 @@
-"""Versions of an experience whose place is hidden now: those that told it are read by nobody any more but stewards."""
+"""Versions of an experience whose place is hidden now: those that told it are read by nobody any more but stewards.
 
-from collections.abc import Iterable, Sequence
+`masking` takes the place out of them besides; what else in their words may tell it, only their readers could know.
+"""
+
+from collections.abc import Sequence
 from typing import Any
 
 from terreau.library.models import Sheet
 
 
 def first_shown(sheet: Sheet, versions: Sequence[Any]) -> int:
-    """Where in `versions` (oldest first) those begin that everybody reads."""
-    return first_told_nowhere(sheet, (one.snapshot for one in versions))
-
-
-def first_told_nowhere(sheet: Sheet, contents: Iterable[Any]) -> int:
+    """Where in `versions` (oldest first, each with its `number`) those begin that everybody reads."""
     if not sheet.fields.get("place_hidden"):
         return 0
-    told = [place for place, content in enumerate(contents) if content.get("communes")]
-    return told[-1] + 1 if told else 0
+    return sum(one.number <= sheet.place_told_until for one in versions)

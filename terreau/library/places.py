@@ -39,7 +39,8 @@ def settle(content: dict[str, Any], before: Iterable[str] = ()) -> dict[str, lis
         part: [_("The place is to be hidden: “%(name)s” must not stand here.") % {"name": name}]
         for part, name in named_in(content, known)
     }
-    content["class_code"], content["communes"] = class_of(found) or content["class_code"], []
+    content["class_code"] = class_of(found) or content["class_code"] or class_of(known)
+    content["communes"] = []
     return wrong
 
 

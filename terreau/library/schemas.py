@@ -22,11 +22,31 @@ class SheetList(Schema):
     results: list[SheetLine]
 
 
+class Because(Schema):
+    number: int
+    text: str
+    experiences: list[str]
+
+
 class VersionLine(Schema):
     number: int
     at: str
     by: str
     note: str
+    because: Because | None
+
+
+class NewUse(Schema):
+    commune: str = ""
+    class_code: str = ""
+
+
+class UseLine(Schema):
+    sheet: str
+    version: int
+    class_code: str
+    at: str
+    draft: str
 
 
 class Behind(Schema):
@@ -72,3 +92,4 @@ class ChangedSheet(Schema):
     content: dict[str, Any]
     base: int
     note: str = ""
+    experience: str = ""

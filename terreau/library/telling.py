@@ -4,8 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from terreau.library import confirmed
-from terreau.library.events import ChangeSuggested, ContributionDecided, SheetAdapted, SheetEdited
-from terreau.library.models import Keeper, Sheet, Suggestion
+from terreau.library.events import (
+    ChangeSuggested,
+    ContributionDecided,
+    SheetAdapted,
+    SheetCreated,
+    SheetEdited,
+    VersionDrawnFrom,
+)
+from terreau.library.models import Keeper, Sheet, SheetKind, Suggestion
 from terreau.notices import actions as notices
 from terreau.people.events import PersonErased
 from terreau.people.models import User
@@ -71,6 +78,22 @@ def tell_keepers_of_adaptation(event: SheetAdapted) -> None:
     if sheet.published:
         data = {"title": parent.title, "adaptation": sheet.title, "slug": sheet.slug}
         tell_keepers(parent, "library.adapted", data, f"library.adapted:{sheet.pk}", but=sheet.created_by_id)
+
+
+def tell_keepers_of_experience(event: SheetCreated | ContributionDecided) -> None:
+    """Those who keep a method learn that somebody tells of it, once everyone may read it."""
+    told = Sheet.objects.shown().filter(pk=event.sheet_id, kind=SheetKind.EXPERIENCE).select_related("method").first()
+    if told is None or told.method is None:
+        return
+    data = {"title": told.title, "slug": told.slug, "method": told.method.title}
+    tell_keepers(told.method, "library.told", data, f"library.told:{told.pk}", but=told.created_by_id)
+
+
+def tell_who_told(event: VersionDrawnFrom) -> None:
+    """Those who keep an experience learn which version it is behind."""
+    sheet, told = Sheet.objects.get(pk=event.sheet_id), Sheet.objects.get(pk=event.experience_id)
+    data = {"title": sheet.title, "slug": sheet.slug, "number": event.number, "experience": told.title}
+    tell_keepers(told, "library.led_to", data, f"library.led_to:{sheet.pk}:{event.number}:{told.pk}")
 
 
 def tell_keepers(sheet: Sheet, code: str, data: Mapping[str, Any], fact: str, but: int | None = None) -> int:

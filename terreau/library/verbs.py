@@ -23,6 +23,7 @@ VERBS = {
     "library.place_adaptation": _("said again where an adaptation belongs"),
     "library.take_over": _("took over what changed in the parent sheet"),
     "library.decline_parent": _("left what changed in the parent sheet"),
+    "library.mask_versions": _("took what is withheld out of the older versions"),
     "library.undo_import": _("undid the import of a sheet"),
     "library.import_archive": _("took a sheet in from an archive"),
 }

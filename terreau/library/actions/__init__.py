@@ -25,13 +25,11 @@ from terreau.library.actions.marks import (
     write_hidden,
 )
 from terreau.library.actions.sheets import (
-    RESERVED,
     Edited,
     add,
     change,
     create_sheet,
     edit_sheet,
-    free_slug,
     restore_version,
 )
 from terreau.library.actions.suggestions import (
@@ -44,6 +42,7 @@ from terreau.library.actions.uses import (
     undo_use,
     use_sheet,
 )
+from terreau.library.slugs import RESERVED, free_slug
 
 __all__ = [
     "RESERVED",

@@ -16,7 +16,7 @@ from terreau.foundation.limits import limit
 from terreau.foundation.policy import Actor, allow
 from terreau.library import confirmed, drafts, places
 from terreau.library.actions.sheets import add
-from terreau.library.actions.uses import answers_of, move_use
+from terreau.library.actions.uses import answers_of, follow_experience, move_use
 from terreau.library.models import Contribution, ExperienceDraft, Sheet
 from terreau.library.policy import Held
 from terreau.notices import actions as notices
@@ -129,10 +129,7 @@ def _make(actor: Actor, draft: ExperienceDraft) -> Sheet:
     content = drafts.content_of(draft)
     sheet = add(actor, drafts.KIND, content)
     if draft.use is not None:
-        draft.use.experience = sheet
-        draft.use.save(update_fields=["experience"])
-        hidden = bool(content["fields"].get("place_hidden"))
-        move_use(draft.use, places.communes(content["communes"]), sheet.class_code, hidden)
+        follow_experience(draft.use, sheet)
     draft.delete()
     return sheet
 

@@ -1,11 +1,9 @@
 """Writing sheets. Every save is a version; the base version is compared, so that nobody overwrites unseen."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import chain, count
 from typing import Any
 
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from terreau.foundation.actions import action
@@ -13,11 +11,13 @@ from terreau.foundation.errors import Conflict, Invalid
 from terreau.foundation.events import announce
 from terreau.foundation.policy import Actor, allow
 from terreau.library import content as contents
-from terreau.library import events, licences
+from terreau.library import events, licences, masking, reasons
+from terreau.library.actions.uses import tell_of_use
 from terreau.library.content import Content
 from terreau.library.models import Keeper, Sheet, SheetKind, Suggestion
 from terreau.library.policy import is_trusted, writes_at_once
 from terreau.library.queries import find_version
+from terreau.library.slugs import free_slug
 from terreau.stewardship import journal, revisions
 
 
@@ -38,7 +38,10 @@ class Edited:
 def create_sheet(actor: Actor, kind: str, content: Mapping[str, Any], note: str = "", slug: str = "") -> Sheet:
     """A new sheet. Of somebody new here it waits, unpublished, until a steward accepts it."""
     allow(actor, "library.create_sheet")
-    return add(actor, kind, contents.check(kind, content), note, slug)
+    sheet = add(actor, kind, contents.check(kind, content), note, slug)
+    if kind == SheetKind.EXPERIENCE:
+        tell_of_use(actor, sheet)
+    return sheet
 
 
 def add(actor: Actor, kind: str, content: Content, note: str = "", slug: str = "", author_label: str = "") -> Sheet:
@@ -56,19 +59,42 @@ def add(actor: Actor, kind: str, content: Content, note: str = "", slug: str = "
 
 
 @action
-def edit_sheet(actor: Actor, sheet: Sheet, content: Mapping[str, Any], base: int, note: str = "") -> Edited:
+def edit_sheet(
+    actor: Actor,
+    sheet: Sheet,
+    content: Mapping[str, Any],
+    base: int,
+    note: str = "",
+    experience: Sheet | None = None,
+) -> Edited:
     """Change a sheet, knowing its version `base`. Raises `Conflict(theirs=revision)` if it changed meanwhile.
 
-    The change of somebody new here to what others read waits as a suggestion.
+    The change of somebody new here to what others read waits as a suggestion. `experience` is what the change is drawn
+    from: the new version names it.
     """
     allow(actor, "library.edit_sheet", sheet)
     locked = locked_sheet(sheet)
-    checked = contents.check(locked.kind, content, imported=keeps_what_an_import_left(locked, content))
+    reasons.check(actor, locked, experience)
+    imported = keeps_what_an_import_left(locked, content)
+    checked = contents.check(locked.kind, content, imported=imported, places_before=masking.places_of(locked))
+    return _edit(actor, locked, checked, base, note, experience)
+
+
+def _edit(
+    actor: Actor, locked: Sheet, checked: Content, base: int, note: str, experience: Sheet | None = None
+) -> Edited:
+    """A new version, or a suggestion where the actor's changes wait."""
+    masking.allow_place(actor, locked, checked)
     if same_as(locked, checked):
         return Edited(locked, changed=False)
     if locked.published and not writes_at_once(actor, locked):
-        return Edited(locked, changed=False, suggestion=_suggest_on_newest(actor, locked, checked, base, note))
-    return Edited(change(actor, locked, checked, base, note), changed=True)
+        if base != locked.version:
+            raise Conflict(theirs=revisions.newest(locked))
+        waiting = suggest(actor, locked, checked, base, clean_note(note), experience=experience)
+        return Edited(locked, changed=False, suggestion=waiting)
+    changed = change(actor, locked, checked, base, note)
+    reasons.note(changed, changed.version, experience)
+    return Edited(changed, changed=True)
 
 
 def change(
@@ -80,8 +106,10 @@ def change(
     _keep_to_parents_licence(locked, content)
     locked.version += 1
     locked.declined_at = None  # whoever changes it asks again
+    codes = masking.places_of(locked)
     contents.write(locked, content)
     revisions.save(actor, locked, contents.of(locked), note=clean_note(note), base=base, author_label=author_label)
+    masking.follow(actor, locked, content, codes)
     journal.record(actor, "library.edit_sheet", locked, version=locked.version)
     announce(events.SheetEdited(locked.pk, locked.version))
     return locked
@@ -94,25 +122,7 @@ def restore_version(actor: Actor, sheet: Sheet, number: int, base: int) -> Edite
     revision = find_version(sheet, number)
     locked = locked_sheet(sheet)
     snapshot = contents.check(locked.kind, revision.snapshot, imported=True)
-    if same_as(locked, snapshot):
-        return Edited(locked, changed=False)
-    note = f"← {number}"
-    if locked.published and not writes_at_once(actor, locked):
-        return Edited(locked, changed=False, suggestion=_suggest_on_newest(actor, locked, snapshot, base, note))
-    return Edited(change(actor, locked, snapshot, base, note), changed=True)
-
-
-def free_slug(text: str, taken: Container[str] | None = None) -> str:
-    """A slug that no sheet has, or that is not among `taken`: the text's own, else with a number."""
-    stem = slugify(text)[:120].strip("-") or "fiche"
-    if stem in RESERVED:
-        stem = f"fiche-{stem}"
-    if taken is None:
-        taken = set(Sheet.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    return next(slug for slug in chain([stem], (f"{stem}-{n}" for n in count(2))) if slug not in taken)
-
-
-RESERVED = {"nouvelle", "en-attente", "confirmer", "garder", "recits"}  # what stands beside the sheets' own addresses
+    return _edit(actor, locked, snapshot, base, f"← {number}")
 
 
 def _keep_to_parents_licence(sheet: Sheet, content: Content) -> None:
@@ -148,16 +158,24 @@ def keeps_what_an_import_left(sheet: Sheet, content: Mapping[str, Any]) -> bool:
     )
 
 
-def _suggest_on_newest(actor: Actor, sheet: Sheet, content: Content, base: int, note: str) -> Suggestion:
-    if base != sheet.version:
-        raise Conflict(theirs=revisions.newest(sheet))
-    return suggest(actor, sheet, content, base, clean_note(note))
-
-
-def suggest(actor: Actor, sheet: Sheet, content: Content, base: int, note: str, name: str = "") -> Suggestion:
+def suggest(
+    actor: Actor,
+    sheet: Sheet,
+    content: Content,
+    base: int,
+    note: str,
+    name: str = "",
+    experience: Sheet | None = None,
+) -> Suggestion:
     """Keep a checked change that waits, in the caller's transaction; without content, a change told in words."""
     suggestion = Suggestion.objects.create(
-        sheet=sheet, base=base, snapshot=content, note=note, by_id=actor.person_id, name=name
+        sheet=sheet,
+        base=base,
+        snapshot=content,
+        note=note,
+        by_id=actor.person_id,
+        name=name,
+        experience=experience,
     )
     journal.record(actor, "library.suggest_change", sheet, suggestion=suggestion.pk)
     announce(events.ChangeSuggested(suggestion.pk))

@@ -8,7 +8,7 @@ from terreau.foundation.errors import Conflict, Invalid
 from terreau.foundation.events import announce
 from terreau.foundation.policy import Actor, allow
 from terreau.library import content as contents
-from terreau.library import events, licences
+from terreau.library import events, licences, masking, reasons
 from terreau.library.actions.sheets import change, locked_sheet
 from terreau.library.merging import merge
 from terreau.library.models import Sheet, Suggestion
@@ -31,10 +31,14 @@ def accept_suggestion(actor: Actor, suggestion: Suggestion, reason: str = "") ->
     if waiting.experience_id and not waiting.in_words_only:
         licences.check_move(waiting.experience.licence, locked.licence)
     if not waiting.in_words_only:
-        content = contents.check(locked.kind, _brought_up(waiting, locked), imported=True)
+        brought_up = _brought_up(waiting, locked)
+        before = masking.places_of(locked)
+        content = contents.check(locked.kind, brought_up, imported=True, places_before=before)
+        masking.allow_place(actor, locked, content)
         author = Actor(person_id=waiting.by_id) if waiting.by_id else Actor(label="by e-mail")
         note = waiting.note[:500]
         locked = change(author, locked, content, locked.version, note, author_label=waiting.name)
+        reasons.note(locked, locked.version, waiting.experience)
     _decide(actor, waiting, accepted=True, reason=reason)
     return locked
 

@@ -84,6 +84,23 @@ def move_use(use: Use | None, places: list[Territory], class_code: str, hidden: 
     use.save(update_fields=["territory", "class_code"])
 
 
+def tell_of_use(actor: Actor, experience: Sheet) -> None:
+    """Say of the person's last use of the method that this experience tells it: it counts once, where it says."""
+    if not actor.known or experience.method_id is None:
+        return
+    use = Use.objects.filter(sheet_id=experience.method_id, by_id=actor.person_id, experience=None).last()
+    if use is not None:
+        follow_experience(use, experience)
+
+
+def follow_experience(use: Use, experience: Sheet) -> None:
+    """The use is told by this experience, where it says; in the caller's transaction."""
+    use.experience = experience
+    use.save(update_fields=["experience"])
+    hidden = bool(experience.fields.get("place_hidden"))
+    move_use(use, list(experience.territories.all()), experience.class_code, hidden)
+
+
 def answers_of(place: Territory | None) -> dict[str, str]:
     """What a draft knows before anybody wrote in it."""
     return {"commune": f"{place.name} ({place.code})"} if place else {}

@@ -2,7 +2,7 @@
 
 from ninja import Router
 
-from terreau.library.api import adaptations, evidence, keepers, sheets, suggestions
+from terreau.library.api import adaptations, evidence, keepers, sheets, suggestions, uses
 
 router = Router()
 router.add_router("", sheets.router)
@@ -10,3 +10,4 @@ router.add_router("", suggestions.router)
 router.add_router("", keepers.router)
 router.add_router("", evidence.router)
 router.add_router("", adaptations.router)
+router.add_router("", uses.router)

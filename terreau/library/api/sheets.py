@@ -6,8 +6,10 @@ from django.http import HttpRequest
 from ninja import Router, Status
 from ninja.security import django_auth
 
-from terreau.library import actions, browse, content, present, queries
+from terreau.library import actions, browse, content, present, queries, reasons
+from terreau.library.models import USED, SheetKind
 from terreau.library.schemas import ChangedSheet, NewSheet, SheetList, VersionLine
+from terreau.library.usage import usage_of
 
 router = Router()
 
@@ -39,20 +41,26 @@ def sheets(
 
 @router.get("/sheets/{slug}/", url_name="library_sheet", response=dict[str, Any])
 def sheet(request: HttpRequest, slug: str) -> dict[str, Any]:
-    """A whole sheet: its content, licence, attribution line, version."""
+    """A whole sheet: its content, licence, attribution line, version; how often it was used, or what it led to."""
     found = queries.find_sheet(request.actor, slug)
-    return present.as_data(found, content.of(found))
+    led_to = [{"sheet": one.sheet.slug, "version": one.number} for one in reasons.led_to(found)]
+    beside: dict[str, Any] = {"led_to": led_to} if found.kind == SheetKind.EXPERIENCE else {}
+    if found.kind in USED:
+        beside["uses"] = usage_of(found).as_data()
+    return {**present.as_data(found, content.of(found)), **beside}
 
 
 @router.get("/sheets/{slug}/versions/", url_name="library_versions", response=list[VersionLine])
 def versions(request: HttpRequest, slug: str) -> list[dict[str, Any]]:
     found = queries.find_sheet(request.actor, slug)
+    why = {number: reason.as_data() for number, reason in reasons.of_versions(found).items()}
     return [
         {
             "number": revision.number,
             "at": revision.at.isoformat(),
             "by": str(revision.by or revision.author_label),
             "note": revision.note,
+            "because": why.get(revision.number),
         }
         for revision in queries.versions_newest_first(found)
     ]
@@ -76,8 +84,11 @@ def create(request: HttpRequest, given: NewSheet) -> Status:
     "/sheets/{slug}/", auth=django_auth, url_name="library_edit", response={200: dict[str, Any], 202: dict[str, Any]}
 )
 def edit(request: HttpRequest, slug: str, given: ChangedSheet) -> Status:
-    """A change, with the version it was written on; 202 when it waits for a first reading."""
-    edited = actions.edit_sheet(
-        request.actor, queries.find_sheet(request.actor, slug), given.content, given.base, given.note
-    )
+    """A change, with the version it was written on; 202 when it waits for a first reading.
+
+    `experience` names the experience that it is drawn from: the new version names it.
+    """
+    found = queries.find_sheet(request.actor, slug)
+    behind = reasons.named(request.actor, found, given.experience)
+    edited = actions.edit_sheet(request.actor, found, given.content, given.base, given.note, behind)
     return Status(202 if edited.waits else 200, present.as_data(edited.sheet, content.of(edited.sheet)))

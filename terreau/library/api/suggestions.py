@@ -9,7 +9,7 @@ from ninja.security import django_auth
 
 from terreau.foundation.limits import limit, whence
 from terreau.foundation.policy import allow
-from terreau.library import actions, giving, queries
+from terreau.library import actions, giving, queries, reasons
 from terreau.library.giving import GIFTS_AN_HOUR
 from terreau.library.models import Contribution, Suggestion
 
@@ -25,6 +25,7 @@ class NewSuggestion(Schema):
     content: dict[str, Any] = {}
     base: int = 0
     note: str = ""
+    experience: str = ""
 
 
 class GivenSheet(Schema):
@@ -71,10 +72,13 @@ def suggest(request: HttpRequest, slug: str, given: NewSuggestion) -> Status:
     """A correction, with an e-mail only: in words, or the whole content."""
     limit(f"give:{whence(request)}", GIFTS_AN_HOUR, 3600)
     sheet = queries.find_sheet(request.actor, slug)
-    who = {"email": given.email, "name": given.name}
     if given.content:
-        return Status(202, _waiting(giving.give_change(sheet, given.content, given.base, note=given.note, **who)))
-    return Status(202, _waiting(giving.give_words(sheet, given.words, **who)))
+        behind = reasons.named(request.actor, sheet, given.experience)
+        made = giving.give_change(
+            sheet, given.content, given.base, given.email, given.name, note=given.note, experience=behind
+        )
+        return Status(202, _waiting(made))
+    return Status(202, _waiting(giving.give_words(sheet, given.words, given.email, given.name)))
 
 
 @router.get("/suggestions/", auth=django_auth, url_name="library_queue", response=list[SuggestionLine])

@@ -72,6 +72,9 @@ class Sheet(models.Model):
     method_version = models.PositiveIntegerField(null=True, blank=True)
     territories = models.ManyToManyField(Territory, blank=True, related_name="experiences")
     class_code = models.CharField(max_length=20, choices=TerritoryClass, blank=True, default="")
+    place_told_until = models.PositiveIntegerField(
+        default=0, help_text="The last version that told a place which was hidden later."
+    )
     # Of a local adaptation only:
     adapts = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="adaptations")
     adapts_version = models.PositiveIntegerField(null=True, blank=True, help_text="The parent's version it stands on.")

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from terreau.foundation.errors import Conflict, Invalid, TooMany
 from terreau.foundation.limits import limit, whence
 from terreau.foundation.policy import allow
-from terreau.library import actions, content, forms, giving, present, queries
+from terreau.library import actions, content, forms, giving, present, queries, reasons
 from terreau.library.giving import GIFTS_AN_HOUR
 from terreau.library.models import Licence, Sheet, SheetKind
 
@@ -48,10 +48,17 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         return editor.page()
     if editor.who is not None:
         return editor.give(
-            lambda: giving.give_change(sheet, editor.content(), editor.base, **editor.given_by(), note=editor.note)
+            lambda: giving.give_change(
+                sheet,
+                editor.content(),
+                editor.base,
+                **editor.given_by(),
+                note=editor.note,
+                experience=editor.experience,
+            )
         )
     try:
-        edited = actions.edit_sheet(actor, sheet, editor.content(), editor.base, editor.note)
+        edited = actions.edit_sheet(actor, sheet, editor.content(), editor.base, editor.note, editor.experience)
     except Invalid as problem:
         return editor.refused(problem)
     except Conflict as conflict:
@@ -79,6 +86,8 @@ class Editor:
     ) -> None:
         self.request, self.kind, self.version, self.sheet = request, kind, version, sheet
         known = request.actor.known
+        slug = request.POST.get("recit") or request.GET.get("recit", "")
+        self.experience = reasons.experience_behind(request.actor, sheet, slug) if sheet else None
         self.who = None if known else forms.WhoForm(request.POST if request.method == "POST" else None)
         options = {"unknown_licence": now.get("licence") == Licence.UNKNOWN}
         if request.method == "POST":
@@ -158,6 +167,7 @@ class Editor:
             "who": self.who,
             "log_in": f"{reverse('account_login')}?{urlencode({'next': self.request.get_full_path()})}",
             "sheet": self.sheet,
+            "experience": self.experience,
             "kind": self.kind,
             "kind_label": present.KIND_LABELS[self.kind],
         }

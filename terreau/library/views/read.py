@@ -8,7 +8,7 @@ from django.shortcuts import render
 from terreau.foundation.pages import public_page
 from terreau.foundation.policy import Actor, can
 from terreau.foundation.search import highlight
-from terreau.library import adapting, browse, content, evidence, evidence_words, present, queries, vocabulary
+from terreau.library import adapting, browse, content, evidence, evidence_words, present, queries, reasons, vocabulary
 from terreau.library.fields import FIELDS
 from terreau.library.models import USED, Sheet, SheetKind
 from terreau.library.usage import usage_of
@@ -84,6 +84,8 @@ def sheet_context(actor: Actor, found: Sheet, shown: content.Content) -> dict[st
         "keepers": queries.keeper_names(found),
         "evidence": None,
         "alike": None,
+        "reason": reasons.of_versions(found).get(found.version),
+        "led_to": reasons.led_to(found) if found.kind == SheetKind.EXPERIENCE else [],
         "usable": found.kind in USED and found.published and found.hidden_at is None,
         **adapting.shown(actor, found),
         "may_publish": bool(can(actor, "library.publish", found)),
@@ -108,7 +110,10 @@ def _alike(found: Sheet, code: str) -> dict[str, Any] | None:
 @public_page
 def versions(request: HttpRequest, slug: str) -> HttpResponse:
     found = queries.find_sheet(_actor(request), slug)
-    pairs = [(revision, revision.number - 1) for revision in queries.versions_newest_first(found)]
+    why = reasons.of_versions(found)
+    pairs = [
+        (revision, revision.number - 1, why.get(revision.number)) for revision in queries.versions_newest_first(found)
+    ]
     context = {"sheet": found, "versions": pairs}
     return render(request, "library/versions.html", context)
 
