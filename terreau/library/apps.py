@@ -59,6 +59,7 @@ class LibraryApp(AppConfig):
         from terreau.notices.kinds import offer_kind
 
         _offer_vocabularies()
+        _offer_files()
         for archived in (*archive.all_kinds(), *archive_uses.all_kinds()):
             offer_archive(archived)
 
@@ -102,6 +103,14 @@ class LibraryApp(AppConfig):
         )
         synonyms = tomllib.loads((Path(__file__).parent / "synonyms.toml").read_text(encoding="utf-8"))
         search.offer_synonyms(synonyms["groups"])
+
+
+def _offer_files() -> None:
+    from terreau.foundation.archive import offer_archive
+    from terreau.library import archive_files, offers
+
+    offer_archive(archive_files.FILES)
+    house.offer_my_data(offers.my_files)
 
 
 def _offer_vocabularies() -> None:

@@ -4,6 +4,7 @@ Each reader takes what a person, a program or a file gives, and gives the value 
 sentence. Empty values are left out of what is kept.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,7 @@ from terreau.library.clean import (
 from terreau.library.models import SheetKind
 
 MOST_STEPS = 40
+DIGEST = re.compile("[0-9a-f]{64}")
 # text | line | lines | number | date | choice | choices | flag | url | steps | references | roles | payers
 Shape = str
 
@@ -118,8 +120,12 @@ def _steps(field: Field, value: Any) -> list[dict[str, Any]]:
         text = clean_text(row.get("text"), 10_000)
         if text and not title:
             raise ValueError(_("A step needs a title."))
+        picture = clean_text(row.get("picture"), 64)
+        if picture and not DIGEST.fullmatch(picture):
+            raise ValueError(_("The picture of a step is one of the pictures of the sheet."))
         if title:
-            steps.append({"title": title, "minutes": minutes or 0, "text": text})
+            shown = {"picture": picture} if picture else {}
+            steps.append({"title": title, "minutes": minutes or 0, "text": text, **shown})
     return steps
 
 

@@ -14,7 +14,7 @@ from terreau.foundation.house import Card, SearchHit, SearchSource
 from terreau.foundation.policy import Actor
 from terreau.library import actions, browse, present, queries
 from terreau.library.hidden_places import first_shown
-from terreau.library.models import Sheet
+from terreau.library.models import Sheet, SheetFile
 
 
 def find_hits(actor: Actor, text: str, limit: int) -> list[SearchHit]:
@@ -27,7 +27,7 @@ def find_hits(actor: Actor, text: str, limit: int) -> list[SearchHit]:
 
 
 def my_sheets(actor: Actor) -> Iterator[Card]:
-    waits = queries.waiting_suggestions(actor).count() if actor.known and not actor.steward else 0
+    waits = _waits(actor) if actor.known and not actor.steward else 0
     if waits:
         yield Card(_("My sheets"), reverse("library:waiting"), _to_read(waits), "inbox", _("My sheets"))
     for sheet in queries.kept_by(actor):
@@ -45,12 +45,23 @@ def my_drafts(actor: Actor) -> Iterator[Card]:
         yield Card(title, reverse("library:tell_read", args=[draft.token]), text, "notebook-pen", _("My sheets"))
 
 
+def my_files(actor: Actor) -> dict[str, Any]:
+    """The files that a person joined to sheets, for her own export."""
+    mine = SheetFile.objects.filter(by_id=actor.person_id).select_related("sheet") if actor.known else []
+    lines = [{"name": one.name, "sheet": one.sheet.slug, "at": one.at.isoformat(), "shown": one.shown} for one in mine]
+    return {"library_files": lines}
+
+
 def waiting(actor: Actor) -> Iterator[Card]:
     if not actor.steward:
         return
-    count = queries.waiting_sheets().count() + queries.waiting_suggestions(actor).count()
+    count = queries.waiting_sheets().count() + _waits(actor)
     if count:
         yield Card(_("Library"), reverse("library:waiting"), _to_read(count), "book-open")
+
+
+def _waits(actor: Actor) -> int:
+    return queries.waiting_suggestions(actor).count() + queries.waiting_files(actor).count()
 
 
 def _to_read(count: int) -> str:

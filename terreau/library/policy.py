@@ -146,3 +146,20 @@ class Held:
 def write_experience(actor: Actor, held: Any) -> Decision:
     own = actor.known and held.draft.by_id == actor.person_id
     return YES if own or held.by_browser else no(_("This draft is somebody else’s."))
+
+
+@rule("library.add_file")
+def add_file(actor: Actor, sheet: Any) -> Decision:
+    return edit_sheet(actor, sheet)
+
+
+@rule("library.keep_file")
+def keep_file(actor: Actor, file: Any) -> Decision:
+    """Who joined a file may take it away; so may those who keep its sheet, and the stewards."""
+    own = actor.known and file.by_id == actor.person_id
+    return YES if own else _keepers_and_stewards(actor, file.sheet)
+
+
+@rule("library.publish_file")
+def publish_file(actor: Actor, file: Any) -> Decision:
+    return _keepers_and_stewards(actor, file.sheet)

@@ -1,7 +1,7 @@
 """A sheet in words: what the page, the card, the difference and the JSON show of its content."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -19,7 +19,7 @@ from terreau.library import dates, vocabulary
 from terreau.library.content import OF_KIND, STEP_TEXTS, Content
 from terreau.library.content import of as content_of
 from terreau.library.fields import FIELDS, Field, total_minutes
-from terreau.library.models import Licence, Sheet, SheetKind
+from terreau.library.models import Licence, Sheet, SheetFile, SheetKind
 from terreau.territories.models import Territory
 
 KIND_LABELS: Mapping[Any, Sentence] = dict(SheetKind.choices)
@@ -152,7 +152,7 @@ def as_text(one: Field, value: Any) -> str:
     if one.shape == "lines":
         return "\n".join(f"- {line}" for line in value or [])
     if one.shape == "steps":
-        return "\n\n".join(f"{s['title']} ({duration(s['minutes'])})\n{s['text']}".strip() for s in value or [])
+        return "\n\n".join(map(_step_text, value or []))
     if one.shape == "roles":
         return "\n".join(_role(one, row) for row in value or [])
     if one.shape == "payers":
@@ -175,6 +175,11 @@ def _payer(row: Mapping[str, Any]) -> str:
     if row["euros"] is None:
         return str(row["who"])
     return _("%(who)s: %(euros)s €") % {"who": row["who"], "euros": number_format(row["euros"])}
+
+
+def _step_text(step: Mapping[str, Any]) -> str:
+    picture = _("(with a picture: %(name)s…)") % {"name": step["picture"][:8]} if step.get("picture") else ""
+    return "\n".join(filter(None, [f"{step['title']} ({duration(step['minutes'])})", step["text"], picture]))
 
 
 def parts(kind: str, content: Mapping[str, Any]) -> Iterator[tuple[Sentence, str]]:
@@ -227,10 +232,14 @@ def _path_text(steps: list[Mapping[str, Any]]) -> str:
     return "\n\n".join(blocks)
 
 
-def steps(kind: str, content: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The steps of a method with their time in words, or those of a path with their methods found."""
+def steps(kind: str, content: Mapping[str, Any], files: Iterable[SheetFile] = ()) -> list[dict[str, Any]]:
+    """The steps of a method with their time in words and their picture, or those of a path with their methods found."""
     if kind != SheetKind.PATH:
-        return [{**step, "time": duration(step["minutes"])} for step in content["fields"].get("steps", [])]
+        pictures = {one.digest: one for one in files if one.is_picture}
+        return [
+            {**step, "time": duration(step["minutes"]), "picture": pictures.get(step.get("picture", ""))}
+            for step in content["fields"].get("steps", [])
+        ]
     slugs = {slug for step in content["steps"] for slug in step["methods"]}
     methods = {sheet.slug: sheet for sheet in Sheet.objects.shown().filter(slug__in=slugs)}
     return [
@@ -306,8 +315,25 @@ def as_line(sheet: Sheet) -> dict[str, Any]:
     return {**line, "url": address(sheet)}
 
 
+def joined(files: Iterable[SheetFile], content: Mapping[str, Any]) -> dict[str, list[SheetFile]]:
+    """Pictures that no step shows, and documents."""
+    in_steps = {step.get("picture") for step in content["fields"].get("steps", [])}
+    every = list(files)
+    return {
+        "pictures": [one for one in every if one.is_picture and one.digest not in in_steps],
+        "documents": [one for one in every if not one.is_picture],
+    }
+
+
+def file_data(file: SheetFile) -> dict[str, Any]:
+    """A file in JSON; `sha256` names it in the steps that show it."""
+    said = {code: getattr(file, code) for code in ("name", "size", "width", "height", "alt", "caption")}
+    return {"sha256": file.digest, "url": f"{settings.TERREAU_URL}{file.url}", **said}
+
+
 def as_data(sheet: Sheet, content: Content) -> dict[str, Any]:
     """The JSON twin of a sheet."""
+    files = sheet.files.filter(published=True, taken_away_at=None)
     return {
         "kind": sheet.kind,
         "slug": sheet.slug,
@@ -317,6 +343,7 @@ def as_data(sheet: Sheet, content: Content) -> dict[str, Any]:
         "updated_at": sheet.updated_at.isoformat(),
         "attribution": attribution(sheet, content),
         "adapts": {"slug": sheet.adapts.slug, "version": sheet.adapts_version} if sheet.adapts else None,
+        "files": [file_data(one) for one in files],
         **content,
     }
 

@@ -17,6 +17,7 @@ from terreau.library.models import (
     Keeper,
     KeeperInvitation,
     Sheet,
+    SheetFile,
     SheetKind,
     SheetQuerySet,
     Suggestion,
@@ -194,3 +195,21 @@ def data_of(actor: Actor) -> dict[str, Any]:
         "suggestions": list(suggested.values("sheet__slug", "base", "note", "at", "decided_at", "accepted", "reason")),
         "keepers_invited": list(KeeperInvitation.objects.filter(**mine).values("sheet__slug", "email", "at")),
     }
+
+
+def files_shown(sheet: Sheet) -> list[SheetFile]:
+    return list(sheet.files.filter(published=True, taken_away_at=None))
+
+
+def pictures_of(sheet: Sheet) -> list[tuple[str, str]]:
+    """(hash, name) of each picture that a step may show."""
+    return [(one.digest, one.alt or one.name) for one in files_shown(sheet) if one.is_picture]
+
+
+def waiting_files(actor: Actor) -> QuerySet[SheetFile]:
+    """Files of people new here, oldest first: all of them for stewards, their sheets' for keepers."""
+    every = SheetFile.objects.filter(published=False, taken_away_at=None).select_related("sheet", "by")
+    if actor.steward:
+        return every
+    kept = Keeper.objects.filter(person_id=actor.person_id) if actor.known else Keeper.objects.none()
+    return every.filter(sheet__in=kept.values("sheet"), sheet__hidden_at=None)

@@ -24,6 +24,11 @@ VERBS = {
     "library.take_over": _("took over what changed in the parent sheet"),
     "library.decline_parent": _("left what changed in the parent sheet"),
     "library.mask_versions": _("took what is withheld out of the older versions"),
+    "library.add_file": _("joined a file to a sheet"),
+    "library.describe_file": _("changed what is said of a file"),
+    "library.take_file_away": _("took a file away"),
+    "library.bring_file_back": _("brought a file back"),
+    "library.publish_file": _("showed a file that waited"),
     "library.undo_import": _("undid the import of a sheet"),
     "library.import_archive": _("took a sheet in from an archive"),
 }

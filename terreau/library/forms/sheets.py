@@ -136,6 +136,14 @@ class StepForm(forms.Form):
         label=_("Minutes"), required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})
     )
     text = forms.CharField(label=_("How to do it"), required=False, widget=_area(4))
+    picture = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, pictures: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        """`pictures` are those of the sheet: (hash, name)."""
+        super().__init__(*args, **kwargs)
+        if pictures:
+            choices = [("", _("none")), *pictures]
+            self.fields["picture"] = forms.ChoiceField(label=_("Picture"), required=False, choices=choices)
 
 
 class PhaseForm(forms.Form):
@@ -160,12 +168,19 @@ StepForms = forms.formset_factory(StepForm, extra=0, max_num=50)
 PhaseForms = forms.formset_factory(PhaseForm, extra=0, max_num=50)
 
 
-def step_forms(kind: str, data: Any = None, rows: Sequence[Mapping[str, Any]] | None = None) -> Any:
+def step_forms(
+    kind: str,
+    data: Any = None,
+    rows: Sequence[Mapping[str, Any]] | None = None,
+    pictures: Sequence[tuple[str, str]] = (),
+) -> Any:
     """The rows of steps of a method or of a path; None for other kinds."""
     if kind not in (SheetKind.METHOD, SheetKind.PATH):
         return None
     formset = PhaseForms if kind == SheetKind.PATH else StepForms
-    return formset(data, prefix="steps") if data is not None else formset(initial=list(rows or []), prefix="steps")
+    options = {"pictures": pictures} if kind == SheetKind.METHOD else {}
+    given = {"data": data} if data is not None else {"initial": list(rows or [])}
+    return formset(**given, prefix="steps", form_kwargs=options)
 
 
 def initial_of(kind: str, content: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from terreau.library.imports.reading import Item, Reading, Unreadable
 
-OURS = ("kind", "slug", "url", "version", "published", "updated_at", "attribution", "structure", "adapts")
+OURS = ("kind", "slug", "url", "version", "published", "updated_at", "attribution", "structure", "adapts", "files")
 
 
 def read(text: str) -> Reading:

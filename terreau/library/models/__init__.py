@@ -2,6 +2,7 @@
 
 from terreau.library.models.confirmed import Contribution
 from terreau.library.models.evidence import Told, Traits
+from terreau.library.models.files import SheetFile
 from terreau.library.models.imports import ImportDraft, ImportLine, ImportMapping, ImportRun
 from terreau.library.models.keepers import Keeper, KeeperInvitation
 from terreau.library.models.reasons import VersionReason
@@ -31,6 +32,7 @@ __all__ = [
     "PathStep",
     "Sheet",
     "SheetFacet",
+    "SheetFile",
     "SheetKind",
     "SheetQuerySet",
     "Suggestion",

@@ -29,6 +29,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     context = {
         "sheets": queries.waiting_sheets() if actor.steward else [],
         "suggestions": queries.waiting_suggestions(actor),
+        "files": queries.waiting_files(actor),
         "answered": queries.answered_suggestions(actor),
     }
     return render(request, "library/waiting.html", context)

@@ -89,15 +89,16 @@ class Editor:
         slug = request.POST.get("recit") or request.GET.get("recit", "")
         self.experience = reasons.experience_behind(request.actor, sheet, slug) if sheet else None
         self.who = None if known else forms.WhoForm(request.POST if request.method == "POST" else None)
+        self.pictures = queries.pictures_of(sheet) if sheet else []
         options = {"unknown_licence": now.get("licence") == Licence.UNKNOWN}
         if request.method == "POST":
             self.form = forms.SheetForm(kind, request.POST, **options)
-            self.steps = forms.step_forms(kind, request.POST)
+            self.steps = forms.step_forms(kind, request.POST, pictures=self.pictures)
             self._change_rows(options)
         else:
             initial = {**forms.initial_of(kind, now), "base": version}
             self.form = forms.SheetForm(kind, initial=initial, **options)
-            self.steps = forms.step_forms(kind, rows=forms.step_rows(kind, now) or [{}])
+            self.steps = forms.step_forms(kind, rows=forms.step_rows(kind, now) or [{}], pictures=self.pictures)
 
     def _change_rows(self, options: dict[str, bool]) -> None:
         """A button that adds or removes a step shows the form again with what was written, nothing checked."""
@@ -113,7 +114,7 @@ class Editor:
             self.rows = [row for place, row in enumerate(self.rows) if place != gone]
         written = {name: self.form[name].data if self.form[name].data is not None else "" for name in self.form.fields}
         self.form = forms.SheetForm(self.kind, initial=written, **options)
-        self.steps = forms.step_forms(self.kind, rows=self.rows)
+        self.steps = forms.step_forms(self.kind, rows=self.rows, pictures=self.pictures)
 
     def _rows(self) -> list[dict[str, Any]]:
         if self.steps is None or not self.steps.management_form.is_valid():

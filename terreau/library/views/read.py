@@ -64,6 +64,7 @@ def _evidence(found: Sheet) -> dict[str, Any] | None:
 
 def sheet_context(actor: Actor, found: Sheet, shown: content.Content) -> dict[str, Any]:
     """What the page of a sheet, or of one of its versions, shows."""
+    files = queries.files_shown(found)
     return {
         "sheet": found,
         "shown": shown,
@@ -78,7 +79,8 @@ def sheet_context(actor: Actor, found: Sheet, shown: content.Content) -> dict[st
         "address": present.address(found),
         "qr_code": present.qr_code(present.address(found)),
         "json_ld": present.json_ld(found, shown),
-        "steps": present.steps(found.kind, shown),
+        "steps": present.steps(found.kind, shown, files),
+        **present.joined(files, shown),
         "related": queries.related(found),
         "place_class": vocabulary.CLASSES.get(shown.get("class_code", ""), ""),
         "keepers": queries.keeper_names(found),
