@@ -4,6 +4,7 @@ from terreau.foundation.events import Event, Reaction, subscribe
 from terreau.library import events as library
 from terreau.library import forgetting as library_forgetting
 from terreau.library import telling
+from terreau.library.sessions import offers as sessions
 from terreau.notices import actions as notices
 from terreau.notices import places
 from terreau.people import events as people
@@ -32,6 +33,7 @@ REACTIONS: list[tuple[type[Event], Reaction]] = [
     (people.PersonErased, telling.forget_person),
     (people.PersonErased, forgetting.forget_person),
     (people.PersonErased, library_forgetting.forget_person),
+    (people.PersonErased, sessions.forget_person),
     (people.PersonErased, class_actions.forget_person),
     (stewardship.Flagged, notices.tell_stewards),
     (stewardship.FlagDecided, notices.tell_who_flagged),

@@ -60,6 +60,7 @@ class LibraryApp(AppConfig):
 
         _offer_vocabularies()
         _offer_files()
+        _offer_sessions()
         for archived in (*archive.all_kinds(), *archive_uses.all_kinds()):
             offer_archive(archived)
 
@@ -121,3 +122,19 @@ def _offer_vocabularies() -> None:
     offer_archive(archive.VOCABULARIES)
     offer_terms(glossary.terms)
     offer_init_step(InitStep("vocabularies", _("Vocabularies"), starter.is_needed, starter.load, order=55))
+
+
+def _offer_sessions() -> None:
+    from terreau.foundation import jobs
+    from terreau.foundation.archive import offer_archive
+    from terreau.library.sessions import archive, offers, policy  # noqa: F401 (policy registers its rules)
+
+    offer_archive(archive.PLANS)
+    house.offer_search(offers.SEARCH)
+    house.offer_my_space(offers.my_sessions)
+    house.offer_about("people.group", offers.of_group)
+    house.offer_my_data(offers.data_of)
+    house.offer_kept(offers.KEPT)
+    care.offer_cared(offers.PLANS)
+    care.offer_verbs(offers.VERBS)
+    jobs.offer_periodic("library.sessions", offers.forget_old, timedelta(days=1))

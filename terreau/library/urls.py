@@ -2,8 +2,10 @@
 
 from django.urls import path, re_path
 
+from terreau.library.session_urls import urlpatterns as session_urls
 from terreau.library.views import (
     adaptations,
+    basket,
     care,
     confirmed,
     edit,
@@ -21,6 +23,12 @@ from terreau.library.views import (
 
 app_name = "library"
 urlpatterns = [
+    *session_urls,
+    path("panier/", basket.show, name="basket"),
+    path("panier/ajouter/", basket.add, name="basket_add"),
+    path("panier/changer/", basket.change, name="basket_change"),
+    path("panier/reprendre/", basket.replace, name="basket_replace"),
+    path("panier/kit-<slug:size>.<slug:format>", basket.file, name="kit_file"),
     path("bibliotheque/", read.index, name="index"),
     path("bibliotheque/nouvelle/", edit.create, name="create"),
     path("bibliotheque/trouver/", find.find, name="find"),

@@ -1,12 +1,11 @@
 """Proposals that residents make to their town hall."""
 
-import hashlib
-
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from terreau.foundation.held import hash_of as hash_of
 from terreau.foundation.policy import Actor
 from terreau.library.models import Sheet
 from terreau.people.models import Group, Membership
@@ -19,11 +18,6 @@ class Status(models.TextChoices):
     DRAFT = "draft", _("draft")
     GROUP = "group", _("for the group")
     PUBLIC = "public", _("public")
-
-
-def hash_of(key: str) -> str:
-    """What is kept of the key of a draft."""
-    return hashlib.sha256(key.encode()).hexdigest() if key else ""
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):

@@ -1,4 +1,4 @@
-"""Documents in three formats from one tree of blocks: tagged PDF, ODT, DOCX.
+"""Documents in four formats from one tree of blocks: tagged PDF, ODT, DOCX, EPUB.
 
 `render(Document("Titre", "fr", markdown_blocks(text)), "pdf")` gives bytes. Each writer is loaded when first used.
 """
@@ -34,13 +34,15 @@ MEDIA_TYPES = {
     "pdf": "application/pdf",
     "odt": "application/vnd.oasis.opendocument.text",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "epub": "application/epub+zip",
 }
-FORMATS = tuple(MEDIA_TYPES)
+FORMATS = ("pdf", "odt", "docx")  # for letters and forms
+BOOK_FORMATS = (*FORMATS, "epub")  # for what is read at length
 
 
 def render(document: Document, format: str) -> bytes:
-    """The document in `format`, one of FORMATS; raises ValueError for another."""
-    if format not in FORMATS:
+    """The document in `format`, one of BOOK_FORMATS; raises ValueError for another."""
+    if format not in BOOK_FORMATS:
         raise ValueError(format)
     from terreau.foundation.demonstration import marked
 
@@ -57,6 +59,7 @@ def markdown_blocks(text: str, top: int = 2) -> tuple[Block, ...]:
 
 
 __all__ = [
+    "BOOK_FORMATS",
     "FORMATS",
     "MEDIA_TYPES",
     "BlankLines",

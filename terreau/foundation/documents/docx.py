@@ -137,7 +137,7 @@ def _field(paragraph: Any, code: str) -> None:
 
 def _write(word: Any, block: Block, depth: int) -> None:
     if isinstance(block, Heading):
-        _fill(word.add_paragraph(style=f"Heading {block.level}"), block.runs)
+        _fill(_add(word, f"Heading {block.level}"), block.runs)
     elif isinstance(block, Paragraph):
         _paragraph(word, block)
     elif isinstance(block, Bullets):
@@ -145,7 +145,7 @@ def _write(word: Any, block: Block, depth: int) -> None:
     elif isinstance(block, Quote):
         for one in block.blocks:
             if isinstance(one, Paragraph):
-                _fill(word.add_paragraph(style="Quote"), one.runs)
+                _fill(_add(word, "Quote"), one.runs)
             else:
                 _write(word, one, depth)
     elif isinstance(block, Table):
@@ -169,8 +169,16 @@ def _write(word: Any, block: Block, depth: int) -> None:
         _letterhead(word, block)
 
 
+def _add(word: Any, style: str) -> Any:
+    """A paragraph of a style of Word, by its identifier: looking each one up by name takes most of the time."""
+    paragraph = word.add_paragraph()
+    if style != "Normal":
+        paragraph._p.style = style.replace(" ", "")
+    return paragraph
+
+
 def _paragraph(word: Any, block: Paragraph) -> None:
-    paragraph = word.add_paragraph(style=STYLES.get(block.style, "Normal"))
+    paragraph = _add(word, STYLES.get(block.style, "Normal"))
     _fill(paragraph, block.runs)
     if block.style == "lead":
         for run in paragraph.runs:
@@ -213,7 +221,7 @@ def _bullets(word: Any, block: Bullets, depth: int) -> None:
                 _write(word, one, depth + 1)
                 continue
             style = name if position == 0 else f"List Continue{f' {level}' if level > 1 else ''}"
-            paragraph = word.add_paragraph(style=style)
+            paragraph = _add(word, style)
             paragraph.paragraph_format.space_after = Pt(3)
             _fill(paragraph, one.runs)
             if number is not None and position == 0:
@@ -237,14 +245,14 @@ def _contents(word: Any, chapters: Iterable[Iterable[Run]]) -> None:
 
 def _mark_chapters(word: Any, count: int) -> None:
     """A bookmark on each of the last `count` headings of level 1."""
-    headings = [one for one in word.paragraphs if one.style.name == "Heading 1"][-count:]
+    headings = [one for one in word.element.body.p_lst if one.style == "Heading1"][-count:]
     for number, heading in enumerate(headings, 1):
         for tag in ("w:bookmarkStart", "w:bookmarkEnd"):
             mark = OxmlElement(tag)
             mark.set(qn("w:id"), str(number))
             if tag == "w:bookmarkStart":
                 mark.set(qn("w:name"), f"chapter-{number}")
-            heading._p.append(mark)
+            heading.append(mark)
 
 
 def _numbering(word: Any, style: str, start: int) -> int:
@@ -281,7 +289,7 @@ def _picture(word: Any, block: Picture | QrCode) -> None:
     if isinstance(block, QrCode):
         data = qr_png(block.url)
     elif block.kind == "svg":
-        word.add_paragraph(plain(block.alt), style="Note")
+        _add(word, "Note").add_run(plain(block.alt))
         return
     else:
         data = block.data
@@ -290,7 +298,7 @@ def _picture(word: Any, block: Picture | QrCode) -> None:
     shape._inline.docPr.set("descr", plain(block.alt))
     if block.caption:
         paragraph.paragraph_format.keep_with_next = True
-        _fill(word.add_paragraph(style="Note"), block.caption)
+        _fill(_add(word, "Note"), block.caption)
 
 
 def _rule(word: Any) -> None:
@@ -311,7 +319,7 @@ def _letterhead(word: Any, block: Letterhead) -> None:
     _lines(word, recipient, WINDOW_LEFT - MARGIN, max(4.0, WINDOW_TOP - used))
     after = max(6.0, 36 - len(recipient) * LINE)
     _lines(word, (block.place_and_date,), WINDOW_LEFT - MARGIN, after)
-    heading = word.add_paragraph(style=f"Heading {block.level}")
+    heading = _add(word, f"Heading {block.level}")
     _fill(heading, block.subject)
     heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(14), Pt(12)
     for run in heading.runs:

@@ -2,7 +2,7 @@
 
 from ninja import Router
 
-from terreau.library.api import adaptations, evidence, files, keepers, sheets, suggestions, uses
+from terreau.library.api import adaptations, evidence, files, keepers, sessions, sheets, suggestions, uses
 
 router = Router()
 router.add_router("", sheets.router)
@@ -12,3 +12,4 @@ router.add_router("", evidence.router)
 router.add_router("", adaptations.router)
 router.add_router("", uses.router)
 router.add_router("", files.router)
+router.add_router("", sessions.router)

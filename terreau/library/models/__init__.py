@@ -6,6 +6,7 @@ from terreau.library.models.files import SheetFile
 from terreau.library.models.imports import ImportDraft, ImportLine, ImportMapping, ImportRun
 from terreau.library.models.keepers import Keeper, KeeperInvitation
 from terreau.library.models.reasons import VersionReason
+from terreau.library.models.sessions import ItemKind, SessionItem, SessionPlan, SessionPlanQuerySet
 from terreau.library.models.sheets import (
     Licence,
     PathStep,
@@ -26,10 +27,14 @@ __all__ = [
     "ImportLine",
     "ImportMapping",
     "ImportRun",
+    "ItemKind",
     "Keeper",
     "KeeperInvitation",
     "Licence",
     "PathStep",
+    "SessionItem",
+    "SessionPlan",
+    "SessionPlanQuerySet",
     "Sheet",
     "SheetFacet",
     "SheetFile",

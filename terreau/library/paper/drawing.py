@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from terreau.foundation.documents import FORMATS, MEDIA_TYPES, render
+from terreau.foundation.documents import BOOK_FORMATS, MEDIA_TYPES, render
 from terreau.foundation.documents.cards import cards_pdf, cards_pictures
 from terreau.foundation.errors import NotFound, Sentence
 from terreau.library.paper import cards, pages
@@ -32,7 +32,7 @@ SIZES: Mapping[str, Size] = {
             _("Print on both sides, flipped on the long edge; cut along the marks."),
             ("pdf",),
         ),
-        Size("a4", _("A4 page"), _("The whole sheet, to read and to write on."), FORMATS),
+        Size("a4", _("A4 page"), _("The whole sheet, to read and to write on."), BOOK_FORMATS),
     )
 }
 

@@ -152,5 +152,5 @@ def _provenance(sheet: Printed) -> Iterator[Block]:
         if text:
             yield Paragraph(runs(text))
     yield Paragraph((Run(_("To quote it") + " ", bold=True), Run(sheet.attribution())))
-    caption = f"{_('The living sheet, with its newest version:')}\n{sheet.address_in_words}\n{sheet.dated()}"
+    caption = _("The living sheet, with its newest version:") + f"\n{sheet.address_in_words}\n{sheet.dated()}"
     yield QrCode(sheet.address, _("QR code to the living sheet:") + f" {sheet.address}", runs(caption))

@@ -109,7 +109,7 @@ def test_the_page_of_papers_offers_files_that_open(client):
     assert answer.status_code == 200
     assert HEADER in answer
     files = re.findall(r'href="(/bibliotheque/porteur-de-paroles/papier/[^"]+)"', answer.content.decode())
-    assert len(files) == 5
+    assert len(files) == 6
     for file in files:
         drawn = client.get(file)
         assert drawn.status_code == 200, file

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from terreau.foundation.commands import Command as Base
 from terreau.foundation.commands import argument, subcommand
-from terreau.foundation.documents import FORMATS
+from terreau.foundation.documents import BOOK_FORMATS, FORMATS
 from terreau.foundation.errors import Invalid, NotFound
 from terreau.foundation.open_archive.writing import export
 from terreau.foundation.policy import Actor
@@ -26,8 +26,10 @@ from terreau.library import (
 )
 from terreau.library.importing import archives, plans, telling
 from terreau.library.models import SheetKind, Vocabulary
-from terreau.library.paper import drawing
+from terreau.library.paper import drawing, kits, running
 from terreau.library.paper.printed import printed
+from terreau.library.sessions import queries as sessions
+from terreau.library.sessions.present import told_as_text
 from terreau.library.vocabularies import present as vocabularies
 from terreau.library.vocabularies import skos
 
@@ -90,6 +92,36 @@ class Command(Base):
     def print(self, slug: str, format: str, size: str, number: int | None, out: Path) -> None:
         sheet = printed(queries.find_sheet(READER, slug), number)
         written(self, drawing.draw(sheet, size, format), out, {"slug": slug, "version": sheet.version, "size": size})
+
+    @subcommand(
+        gettext_lazy("List public session plans; show one, or draw its running order into a file."),
+        argument("slug", metavar="SLUG", nargs="?", default=""),
+        argument("--format", choices=FORMATS, default="pdf", help=gettext_lazy("format of the file")),
+        argument("--out", type=Path, metavar="FILE", help=gettext_lazy("where to write it")),
+    )
+    def session(self, slug: str, format: str, out: Path | None) -> None:
+        if not slug:
+            plans = [sessions.as_data(plan) for plan in sessions.public_plans()]
+            self.out(plans, lambda data: "\n".join(f"{one['slug']:<40} {one['title']}" for one in data))
+            return
+        plan = sessions.find(READER, slug)
+        if out is not None:
+            written(self, running.draw(plan, format), out, {"slug": slug, "version": plan.version})
+            return
+        self.out(sessions.as_data(plan), lambda data: told_as_text(plan))
+
+    @subcommand(
+        gettext_lazy("Draw several sheets, or a path and its methods, as one kit."),
+        argument("slugs", metavar="SLUG", nargs="*"),
+        argument("--path", default="", metavar="SLUG", help=gettext_lazy("a path, with its methods in order")),
+        argument("--title", default="", help=gettext_lazy("name of the kit, on its cover")),
+        argument("--format", choices=BOOK_FORMATS, default="pdf", help=gettext_lazy("format of the file")),
+        argument("--size", choices=tuple(kits.SIZES), default="a4", help=gettext_lazy("size of the paper")),
+        argument("--out", type=Path, metavar="FILE", required=True, help=gettext_lazy("where to write it")),
+    )
+    def kit(self, slugs: Any, path: str, title: str, format: str, size: str, out: Path) -> None:
+        kit = kits.of_path(READER, path) if path else kits.of_slugs(READER, slugs, title)
+        written(self, kits.draw(kit, size, format), out, {"sheets": kit.slugs, "size": size})
 
     @subcommand(
         gettext_lazy("Import sheets from a file: a report first, written with --apply; or undo an import."),

@@ -7,6 +7,7 @@ const load = {
   "copy-text": () => import("./small.js"),
   "print-page": () => import("./small.js"),
   "open-dialog": () => import("./small.js"),
+  "send-quietly": () => import("./quiet.js"),
 };
 
 try {
