@@ -261,10 +261,12 @@ def _pace(sheet: Sheet, middle: int) -> str:
 def reasons(sheet: Sheet, class_code: str) -> list[Said]:
     """The evidence as reasons to choose a method where it is to be used: what tells in the same class, else in all,
     else how many tell at all."""
+    tally, here = evidence.library().tally(sheet.pk), evidence.library().tally(sheet.pk, class_code)
+    if not tally.told and not evidence.of(sheet).all.told:
+        return []
     said = alike(sheet, class_code) if class_code else []
     if any(one.figure == "outcome" for one in said):
         return said
-    tally, here = evidence.library().tally(sheet.pk), evidence.library().tally(sheet.pk, class_code)
     if everywhere := [one for one in alike(sheet, "") if one.figure == "outcome"]:
         return [*said, *everywhere]
     if class_code and here.told:

@@ -5,7 +5,7 @@ the best come first, by title where they are equal, and no three of the same fir
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,12 +38,15 @@ class Start:
 
 @dataclass(slots=True)
 class _Score:
-    points: int = 0
-    reasons: list[str] = field(default_factory=list)
+    """Points of a sheet, and their reasons, which are put into words for the few that are chosen."""
 
-    def add(self, points: int, reason: str = "") -> None:
+    sheet: Sheet
+    points: int = 0
+    reasons: list[Callable[[], str]] = field(default_factory=list)
+
+    def add(self, points: int, reason: Callable[[], str] | None = None) -> None:
         self.points += points
-        if reason:
+        if reason is not None:
             self.reasons.append(reason)
 
 
@@ -54,22 +57,19 @@ def where_to_start(territory: Territory, limit: int = 3) -> list[Start]:
     """At most `limit` methods to start with in `territory`. Same territory, same sheets: same answer."""
     candidates = CANDIDATES.get("", _first_steps)
     told = evidence.library()
-    starts = [_start(sheet, territory, told.weight(sheet.pk, territory.class_code)) for sheet in candidates]
-    starts.sort(key=lambda start: (-start.points, start.sheet.title, start.sheet.pk))
-    chosen = diverse(starts, limit)
-    for start in chosen:
-        start.reasons.extend(_told(start.sheet, territory.class_code))
-    return chosen
+    scores = [_score(sheet, territory, told.weight(sheet.pk, territory.class_code)) for sheet in candidates]
+    scores.sort(key=lambda score: (-score.points, score.sheet.title, score.sheet.pk))
+    return [_start(score, territory) for score in diverse(scores, limit)]
 
 
-def diverse(starts: Iterable[Start], limit: int) -> list[Start]:
+def diverse(scores: Iterable[_Score], limit: int) -> list[_Score]:
     """The first `limit`, where a method whose first goal is already there twice waits for the others."""
-    chosen: list[Start] = []
-    waiting: list[Start] = []
+    chosen: list[_Score] = []
+    waiting: list[_Score] = []
     goals: Counter[str] = Counter()
-    for start in starts:
-        goal = (start.sheet.fields.get("goals") or [""])[0]
-        (waiting if goals[goal] >= 2 else chosen).append(start)
+    for score in scores:
+        goal = (score.sheet.fields.get("goals") or [""])[0]
+        (waiting if goals[goal] >= 2 else chosen).append(score)
         goals[goal] += 1
     return [*chosen, *waiting][:limit]
 
@@ -89,16 +89,21 @@ def _own_reason(sheet: Sheet) -> str:
     return because(reason)
 
 
-def _start(sheet: Sheet, territory: Territory, points: int) -> Start:
-    score = _Score(points)
+def _score(sheet: Sheet, territory: Territory, points: int) -> _Score:
+    score = _Score(sheet, points)
     if sheet.fields.get("start_reason"):
-        score.add(0, _own_reason(sheet))
+        score.add(0, lambda: _own_reason(sheet))
     _count_population(score, sheet.fields, territory)
     _count_class(score, sheet.fields, territory)
     _count_trend(score, sheet.fields, territory)
     _count_means(score, sheet.fields)
+    return score
+
+
+def _start(score: _Score, territory: Territory) -> Start:
     code = territory.code if territory.kind == Kind.COMMUNE else ""
-    return Start(sheet, score.reasons, score.points, evidence_words.seen_from(sheet, code))
+    reasons = [reason() for reason in score.reasons] + _told(score.sheet, territory.class_code)
+    return Start(score.sheet, reasons, score.points, evidence_words.seen_from(score.sheet, code))
 
 
 def _count_population(score: _Score, fields: dict[str, Any], territory: Territory) -> None:
@@ -108,47 +113,53 @@ def _count_population(score: _Score, fields: dict[str, Any], territory: Territor
     if population > most:
         score.add(-POPULATION_FITS)
         return
+    score.add(POPULATION_FITS, lambda: _population_reason(territory, most))
+
+
+def _population_reason(territory: Territory, most: int) -> str:
+    numbers = {"population": number_format(territory.population), "most": number_format(most)}
     reason = _("%(name)s has %(population)s inhabitants and this fits best below %(most)s")
-    score.add(
-        POPULATION_FITS,
-        because(
-            reason % {"name": territory.name, "population": number_format(population), "most": number_format(most)}
-        ),
-    )
+    return because(reason % {"name": territory.name, **numbers})
 
 
 def _count_class(score: _Score, fields: dict[str, Any], territory: Territory) -> None:
     if not territory.class_code or territory.class_code not in fields.get("classes", []):
         return
+    score.add(CLASS_FITS, lambda: _class_reason(territory))
+
+
+def _class_reason(territory: Territory) -> str:
     reason = (
         _("it fits well in territories of this class: %(class)s (estimated)")
         if territory.class_origin == ClassOrigin.ESTIMATED
         else _("it fits well in territories of this class: %(class)s")
     )
-    label = TerritoryClass(territory.class_code).label
-    score.add(CLASS_FITS, because(reason % {"class": label}))
+    return because(reason % {"class": TerritoryClass(territory.class_code).label})
 
 
 def _count_trend(score: _Score, fields: dict[str, Any], territory: Territory) -> None:
     trend, goals = territory.trend, set(fields.get("goals", []))
     if trend is None or trend >= LOSS or not goals & {"listen", "welcome"}:
         return
+    score.add(LOSES_INHABITANTS, lambda: _trend_reason(territory.name, trend))
+
+
+def _trend_reason(name: str, trend: float) -> str:
     reason = _("%(name)s lost %(share)s %% of its inhabitants from 2017 to 2022: listening and welcoming come first")
-    share = number_format(round(-trend * 100, 1), 1)
-    score.add(LOSES_INHABITANTS, because(reason % {"name": territory.name, "share": share}))
+    return because(reason % {"name": name, "share": number_format(round(-trend * 100, 1), 1)})
 
 
 def _count_means(score: _Score, fields: dict[str, Any]) -> None:
     cost, difficulty = fields.get("cost", ""), fields.get("difficulty_facilitator", 2)
     easy, free = difficulty == 1, cost == "none"
-    reason = ""
+    reason = (lambda: _means_reason(easy, free)) if easy or free else None
+    score.add(COSTS.get(cost, 0) + DIFFICULTIES.get(difficulty, 0), reason)
+
+
+def _means_reason(easy: bool, free: bool) -> str:
     if easy and free:
-        reason = _("it costs nothing and is easy to facilitate")
-    elif free:
-        reason = _("it costs nothing")
-    elif easy:
-        reason = _("it is easy to facilitate")
-    score.add(COSTS.get(cost, 0) + DIFFICULTIES.get(difficulty, 0), because(reason) if reason else "")
+        return because(_("it costs nothing and is easy to facilitate"))
+    return because(_("it costs nothing") if free else _("it is easy to facilitate"))
 
 
 def _told(sheet: Sheet, class_code: str) -> list[str]:
