@@ -12,8 +12,9 @@ from statistics import median
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
+from terreau.foundation.db.prepared import Prepared
 from terreau.foundation.kept import Kept
 from terreau.library import vocabulary
 from terreau.library.models import Sheet, SheetKind, SheetQuerySet, Told, Use
@@ -230,7 +231,7 @@ SAME_CLASS = {"well": 3, "mixed": 0, "badly": -2}
 EVERYWHERE = {"well": 2, "mixed": 0, "badly": -2}
 
 
-LIBRARY: Kept[Library] = Kept("library", room=2)
+LIBRARY: Kept[Library] = Kept("library", room=1, spoken=False)
 
 
 def library() -> Library:
@@ -244,17 +245,30 @@ def of(sheet: Sheet) -> Evidence:
 
 def _read() -> Library:
     made = Library()
+    for of_id, pk, code, version, outcome, minutes, people, cost, changes, public in _TOLD.all():
+        made.add(of_id, Experience(pk, code, version, outcome, minutes, people, cost, tuple(changes.split()), public))
+    for of_id, code, count in _USES.all():
+        made.add_uses(of_id, code, count)
+    return made
+
+
+def _told() -> QuerySet[Told, Any]:
     shown = Told.objects.filter(
         sheet__kind=SheetKind.EXPERIENCE, sheet__published=True, sheet__hidden_at=None, sheet__method__isnull=False
     )
-    columns = ("sheet__method_id", "pk", "sheet__class_code", "sheet__method_version", "outcome", *COLUMNS)
-    for of_id, pk, code, version, outcome, minutes, people, cost, changes, public in shown.values_list(*columns):
-        made.add(of_id, Experience(pk, code, version, outcome, minutes, people, cost, tuple(changes.split()), public))
+    return shown.values_list(
+        "sheet__method_id", "pk", "sheet__class_code", "sheet__method_version", "outcome", *COLUMNS
+    )
+
+
+def _uses() -> QuerySet[Use, Any]:
     told = Sheet.objects.shown().filter(kind=SheetKind.EXPERIENCE, method__isnull=False)
     uses = Use.objects.filter(Q(experience=None) | ~Q(experience__in=told.values("pk")))
-    for of_id, code, count in uses.values_list("sheet_id", "class_code").annotate(Count("pk")).order_by():
-        made.add_uses(of_id, code, count)
-    return made
+    return uses.values_list("sheet_id", "class_code").annotate(Count("pk")).order_by()
+
+
+_TOLD: Prepared[Any] = Prepared(_told)
+_USES: Prepared[Any] = Prepared(_uses)
 
 
 # ---------------------------------------------------------------- the experiences behind a figure

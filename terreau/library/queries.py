@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from terreau.foundation.db.prepared import Prepared
 from terreau.foundation.errors import NotFound
 from terreau.foundation.kept import Kept
 from terreau.foundation.policy import Actor, can
@@ -36,19 +37,22 @@ def methods() -> SheetQuerySet:
 
 def main_path() -> Sheet | None:
     """The path that the library proposes first: the starter's own, else the oldest one."""
-    return MAIN_PATH.get("", _main_path)
+    return MAIN_PATH.get("", _PATHS.first)
 
 
 MAIN_PATH: Kept[Sheet | None] = Kept("library", room=1, spoken=False)
 
 
-def _main_path() -> Sheet | None:
+def _paths() -> QuerySet[Sheet]:
     paths = (
         Sheet.objects.shown()
         .filter(kind=SheetKind.PATH)
         .only("kind", "slug", "title", "summary", "version", "language")
     )
-    return paths.order_by(F("starter_version").asc(nulls_last=True), "created_at", "pk").first()
+    return paths.order_by(F("starter_version").asc(nulls_last=True), "created_at", "pk")[:1]
+
+
+_PATHS: Prepared[Sheet] = Prepared(_paths)
 
 
 def shown(kind: str = "") -> SheetQuerySet:

@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from terreau.foundation.db.prepared import Prepared
 from terreau.foundation.kept import Kept
 from terreau.library import evidence, evidence_words
 from terreau.library.models import Sheet, SheetKind
@@ -50,12 +52,12 @@ class _Score:
             self.reasons.append(reason)
 
 
-CANDIDATES: Kept[list[Sheet]] = Kept("library", room=1)
+CANDIDATES: Kept[list[Sheet]] = Kept("library", room=1, spoken=False)
 
 
 def where_to_start(territory: Territory, limit: int = 3) -> list[Start]:
     """At most `limit` methods to start with in `territory`. Same territory, same sheets: same answer."""
-    candidates = CANDIDATES.get("", _first_steps)
+    candidates = CANDIDATES.get("", _FIRST_STEPS.all)
     told = evidence.library()
     scores = [_score(sheet, territory, told.weight(sheet.pk, territory.class_code)) for sheet in candidates]
     scores.sort(key=lambda score: (-score.points, score.sheet.title, score.sheet.pk))
@@ -168,7 +170,10 @@ def _told(sheet: Sheet, class_code: str) -> list[str]:
     return [because(one.text if one.figure == "told" else f"{one.text} (n\xa0=\xa0{one.n})") for one in said]
 
 
-def _first_steps() -> list[Sheet]:
+def _first_steps() -> QuerySet[Sheet]:
     """The methods that a group can start with alone, with what their cards and the rule read."""
     found = Sheet.objects.shown().filter(kind=SheetKind.METHOD, fields__first_step=True)
-    return list(found.only("kind", "slug", "title", "summary", "language", "fields").order_by("title", "pk"))
+    return found.only("kind", "slug", "title", "summary", "language", "fields").order_by("title", "pk")
+
+
+_FIRST_STEPS: Prepared[Sheet] = Prepared(_first_steps)

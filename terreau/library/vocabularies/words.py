@@ -14,6 +14,7 @@ from django.db import DatabaseError
 from django.utils.functional import lazystr
 from django.utils.translation import get_language
 
+from terreau.foundation.db.prepared import Prepared
 from terreau.foundation.errors import Sentence
 from terreau.foundation.kept import Kept
 from terreau.library.models import Vocabulary
@@ -48,7 +49,10 @@ def hold(held: Table, until: float = 0) -> None:
 
 
 def _read() -> Table:
-    return {**shipped(), **dict(Vocabulary.objects.values_list("code", "content"))}
+    return {**shipped(), **dict(_KEPT.all())}
+
+
+_KEPT: Prepared[tuple[str, content.Content]] = Prepared(lambda: Vocabulary.objects.values_list("code", "content"))
 
 
 def forget(**signal: Any) -> None:
