@@ -25,6 +25,8 @@ REACTIONS: list[tuple[type[Event], Reaction]] = [
     (library.VersionDrawnFrom, telling.tell_who_told),
     (library.SheetEdited, telling.tell_keepers_of_change),
     (library.SheetEdited, telling.tell_adaptations),
+    (library.SheetRated, telling.tell_keepers_of_rating),
+    (library.RatingAnswered, telling.tell_of_answer),
     (library.SheetAdapted, telling.tell_keepers_of_adaptation),
     (people.Invited, notices.mail_invitation),
     (people.MemberJoined, notices.tell_keepers_who_joined),

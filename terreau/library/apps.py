@@ -32,6 +32,8 @@ SENTENCES = {
     "library.adapted": _("“%(title)s”, which you keep, was adapted to a place: “%(adaptation)s”."),
     "library.told": _("Somebody tells of “%(method)s”, which you keep: %(title)s."),
     "library.led_to": _("Your experience “%(experience)s” is behind version %(number)s of “%(title)s”. Thank you."),
+    "library.rated": _("Somebody gave an opinion on “%(title)s”, which you keep: you may answer it."),
+    "library.rating_answered": _("Your opinion on “%(title)s” was answered."),
     "library.keeper": _("%(who)s keeps “%(title)s” with you from now on."),
 }
 
@@ -43,15 +45,15 @@ class LibraryApp(AppConfig):
     def ready(self) -> None:
         from terreau.foundation import jobs
         from terreau.foundation.archive import offer_archive
-        from terreau.library import (  # noqa: F401 (policy registers its rules)
+        from terreau.library import (
             archive,
             archive_uses,
             confirmed,
             forgetting,
             giving,
             offers,
-            policy,
             queries,
+            ratings,
             starter_sheets,
         )
         from terreau.library.actions import drafts, keepers
@@ -80,6 +82,9 @@ class LibraryApp(AppConfig):
         house.offer_my_space(offers.my_drafts)
         house.offer_queue(offers.waiting)
         care.offer_cared(offers.SHEETS)
+        care.offer_cared(ratings.CARED)
+        offer_archive(ratings.OPINIONS)
+        house.offer_my_data(ratings.data_of)
         care.offer_verbs(VERBS)
         offer_kind(
             "library.published", _("Your sheet “%(title)s” was read: everyone can see it now. Thank you."), _sheet
@@ -91,7 +96,15 @@ class LibraryApp(AppConfig):
         def parent(data: Mapping[str, Any]) -> str:
             return reverse("library:parent", args=[data["slug"]])
 
-        paths = {"library.suggested": suggestion, "library.parent_changed": parent}
+        def opinions(data: Mapping[str, Any]) -> str:
+            return reverse("library:ratings", args=[data["slug"]])
+
+        paths = {
+            "library.rated": opinions,
+            "library.rating_answered": opinions,
+            "library.suggested": suggestion,
+            "library.parent_changed": parent,
+        }
         for code, sentence in SENTENCES.items():
             offer_kind(code, sentence, paths.get(code, _sheet))
         for kind in giving.KINDS:

@@ -71,3 +71,15 @@ class SheetAdapted(Event):
 
     sheet_id: int
     parent_id: int
+
+
+@dataclass(frozen=True)
+class SheetRated(Event):
+    """Somebody gave an opinion on a sheet for the first time."""
+
+    rating_id: int
+
+
+@dataclass(frozen=True)
+class RatingAnswered(Event):
+    rating_id: int

@@ -55,7 +55,7 @@ def my_files(actor: Actor) -> dict[str, Any]:
 def waiting(actor: Actor) -> Iterator[Card]:
     if not actor.steward:
         return
-    count = queries.waiting_sheets().count() + _waits(actor)
+    count = queries.waiting_sheets().count() + queries.waiting_comments().count() + _waits(actor)
     if count:
         yield Card(_("Library"), reverse("library:waiting"), _to_read(count), "book-open")
 

@@ -110,6 +110,35 @@ def follow_parent(actor: Actor, sheet: Any) -> Decision:
     return no(_("Only those who keep this sheet, and people of whom something was accepted, may do that."))
 
 
+@rule("library.rate")
+def rate(actor: Actor, sheet: Any) -> Decision:
+    if sheet.kind not in (SheetKind.METHOD, SheetKind.TOOL, SheetKind.PATH):
+        return no(_("Opinions are given on methods, tools and paths."))
+    if sheet.hidden_at is not None or not sheet.published:
+        return no(_("This sheet is not published: opinions come later."))
+    if is_keeper(actor, sheet):
+        return no(_("You keep this sheet: opinions are for the others."))
+    return YES if actor.known else no(LOG_IN)
+
+
+@rule("library.withdraw_rating")
+def withdraw_rating(actor: Actor, rating: Any) -> Decision:
+    mine = actor.known and rating.by_id == actor.person_id
+    return YES if mine else no(_("This opinion is somebody else’s."))
+
+
+@rule("library.read_comment")
+def read_comment(actor: Actor, rating: Any) -> Decision:
+    return _steward(actor)
+
+
+@rule("library.answer_rating")
+def answer_rating(actor: Actor, rating: Any) -> Decision:
+    if not rating.comment:
+        return no(_("There are no words to answer."))
+    return _keepers_and_stewards(actor, rating.sheet)
+
+
 def _keepers_and_stewards(actor: Actor, sheet: Sheet) -> Decision:
     allowed = actor.steward or is_keeper(actor, sheet)
     return YES if allowed else no(_("Only those who keep this sheet, and the stewards, may do that."))

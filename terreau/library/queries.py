@@ -17,6 +17,7 @@ from terreau.library.models import (
     ExperienceDraft,
     Keeper,
     KeeperInvitation,
+    Rating,
     Sheet,
     SheetFile,
     SheetKind,
@@ -169,6 +170,11 @@ def waiting_suggestions(actor: Actor) -> QuerySet[Suggestion]:
 def answered_suggestions(actor: Actor) -> QuerySet[Suggestion]:
     """The last ten that were answered, newest first."""
     return suggestions_for(actor).exclude(decided_at=None).order_by("-decided_at")[:10]
+
+
+def waiting_comments() -> QuerySet[Rating]:
+    """Opinions of people new here whose words a steward reads first."""
+    return Rating.objects.waiting().select_related("sheet").order_by("at")
 
 
 def keepers_of(sheet: Sheet) -> QuerySet[Keeper]:

@@ -7,12 +7,14 @@ from terreau.library import confirmed
 from terreau.library.events import (
     ChangeSuggested,
     ContributionDecided,
+    RatingAnswered,
     SheetAdapted,
     SheetCreated,
     SheetEdited,
+    SheetRated,
     VersionDrawnFrom,
 )
-from terreau.library.models import Keeper, Sheet, SheetKind, Suggestion
+from terreau.library.models import Keeper, Rating, Sheet, SheetKind, Suggestion
 from terreau.notices import actions as notices
 from terreau.people.events import PersonErased
 from terreau.people.models import User
@@ -94,6 +96,20 @@ def tell_who_told(event: VersionDrawnFrom) -> None:
     sheet, told = Sheet.objects.get(pk=event.sheet_id), Sheet.objects.get(pk=event.experience_id)
     data = {"title": sheet.title, "slug": sheet.slug, "number": event.number, "experience": told.title}
     tell_keepers(told, "library.led_to", data, f"library.led_to:{sheet.pk}:{event.number}:{told.pk}")
+
+
+def tell_keepers_of_rating(event: SheetRated) -> None:
+    rating = Rating.objects.select_related("sheet").get(pk=event.rating_id)
+    data = {"title": rating.sheet.title, "slug": rating.sheet.slug}
+    tell_keepers(rating.sheet, "library.rated", data, f"library.rated:{rating.pk}", but=rating.by_id)
+
+
+def tell_of_answer(event: RatingAnswered) -> None:
+    """Who gave an opinion learns that it was answered."""
+    rating = Rating.objects.select_related("sheet", "by").get(pk=event.rating_id)
+    if rating.by is not None and rating.by.is_active:
+        data = {"title": rating.sheet.title, "slug": rating.sheet.slug}
+        notices.tell(rating.by, "library.rating_answered", data, fact=f"library.rating_answered:{rating.pk}")
 
 
 def tell_keepers(sheet: Sheet, code: str, data: Mapping[str, Any], fact: str, but: int | None = None) -> int:

@@ -29,6 +29,10 @@ VERBS = {
     "library.take_file_away": _("took a file away"),
     "library.bring_file_back": _("brought a file back"),
     "library.publish_file": _("showed a file that waited"),
+    "library.rate_sheet": _("gave an opinion on a sheet"),
+    "library.withdraw_rating": _("took an opinion on a sheet back"),
+    "library.read_comment": _("let everybody read an opinion on a sheet"),
+    "library.answer_rating": _("answered an opinion on a sheet"),
     "library.undo_import": _("undid the import of a sheet"),
     "library.import_archive": _("took a sheet in from an archive"),
 }

@@ -31,6 +31,7 @@ from terreau.library.actions.marks import (
     unpublish,
     write_hidden,
 )
+from terreau.library.actions.ratings import answer_rating, rate, read_comment, withdraw_rating
 from terreau.library.actions.sheets import (
     Edited,
     add,
@@ -60,6 +61,7 @@ __all__ = [
     "adapt",
     "add",
     "add_file",
+    "answer_rating",
     "begin_experience",
     "bring_file_back",
     "change",
@@ -80,6 +82,8 @@ __all__ = [
     "publish",
     "publish_experience",
     "publish_file",
+    "rate",
+    "read_comment",
     "restore_version",
     "send_experience",
     "set_place",
@@ -90,6 +94,7 @@ __all__ = [
     "unpublish",
     "use_sheet",
     "withdraw_keeper_invitation",
+    "withdraw_rating",
     "write_experience",
     "write_hidden",
 ]

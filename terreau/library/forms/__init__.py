@@ -2,6 +2,7 @@
 
 from terreau.library.forms.adaptations import AdaptForm, PlaceForm
 from terreau.library.forms.giving import AnswerForm, InviteForm, WhoForm, WordsForm
+from terreau.library.forms.ratings import AnswerRatingForm, RatingForm
 from terreau.library.forms.sheets import (
     KINDS,
     PhaseForm,
@@ -17,9 +18,11 @@ __all__ = [
     "KINDS",
     "AdaptForm",
     "AnswerForm",
+    "AnswerRatingForm",
     "InviteForm",
     "PhaseForm",
     "PlaceForm",
+    "RatingForm",
     "SheetForm",
     "StepForm",
     "WhoForm",

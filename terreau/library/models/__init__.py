@@ -5,6 +5,7 @@ from terreau.library.models.evidence import Told, Traits
 from terreau.library.models.files import SheetFile
 from terreau.library.models.imports import ImportDraft, ImportLine, ImportMapping, ImportRun
 from terreau.library.models.keepers import Keeper, KeeperInvitation
+from terreau.library.models.ratings import CRITERIA, Rating
 from terreau.library.models.reasons import VersionReason
 from terreau.library.models.sessions import ItemKind, SessionItem, SessionPlan, SessionPlanQuerySet
 from terreau.library.models.sheets import (
@@ -20,6 +21,7 @@ from terreau.library.models.uses import USED, ExperienceDraft, Use
 from terreau.library.models.vocabularies import Vocabulary, VocabularyKind
 
 __all__ = [
+    "CRITERIA",
     "USED",
     "Contribution",
     "ExperienceDraft",
@@ -32,6 +34,7 @@ __all__ = [
     "KeeperInvitation",
     "Licence",
     "PathStep",
+    "Rating",
     "SessionItem",
     "SessionPlan",
     "SessionPlanQuerySet",

@@ -31,6 +31,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "suggestions": queries.waiting_suggestions(actor),
         "files": queries.waiting_files(actor),
         "answered": queries.answered_suggestions(actor),
+        "comments": queries.waiting_comments() if actor.steward else [],
     }
     return render(request, "library/waiting.html", context)
 

@@ -8,7 +8,18 @@ from django.shortcuts import render
 from terreau.foundation.pages import public_page
 from terreau.foundation.policy import Actor, can
 from terreau.foundation.search import highlight
-from terreau.library import adapting, browse, content, evidence, evidence_words, present, queries, reasons, vocabulary
+from terreau.library import (
+    adapting,
+    browse,
+    content,
+    evidence,
+    evidence_words,
+    present,
+    queries,
+    ratings,
+    reasons,
+    vocabulary,
+)
 from terreau.library.fields import FIELDS
 from terreau.library.models import USED, Sheet, SheetKind
 from terreau.library.usage import usage_of
@@ -90,6 +101,7 @@ def sheet_context(actor: Actor, found: Sheet, shown: content.Content) -> dict[st
         "led_to": reasons.led_to(found) if found.kind == SheetKind.EXPERIENCE else [],
         "usable": found.kind in USED and found.published and found.hidden_at is None,
         **adapting.shown(actor, found),
+        **ratings.shown(found),
         "may_publish": bool(can(actor, "library.publish", found)),
         "may_hide": bool(can(actor, "library.hide", found)),
     }
