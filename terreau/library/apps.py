@@ -116,6 +116,9 @@ class LibraryApp(AppConfig):
             InitStep("library", _("Starter library"), starter_sheets.is_needed, starter_sheets.load, order=60)
         )
         synonyms = tomllib.loads((Path(__file__).parent / "synonyms.toml").read_text(encoding="utf-8"))
+        from terreau.library import content
+
+        search.offer_indexed(content.SEARCH_KIND, content.everything_indexed)
         search.offer_synonyms(synonyms["groups"])
 
 

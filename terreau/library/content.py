@@ -6,7 +6,7 @@ for every kind; besides `"steps"` for a path (`{"position", "title", "weeks", "p
 `"method_version"` (0 where there is no method) for an experience, `"structure"` (slug) for what a structure shares.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -239,6 +239,12 @@ def write_new(pairs: Sequence[tuple[Sheet, Content]]) -> None:
     told.write_new([sheet for sheet, _content in pairs])
     facets.write_new([sheet for sheet, _content in pairs])
     search.index_new(SEARCH_KIND, [(sheet.pk, words_of(content)) for sheet, content in pairs])
+
+
+def everything_indexed() -> Iterator[tuple[int, dict[str, str]]]:
+    """Every sheet, as `write` indexes it."""
+    for sheet in Sheet.objects.order_by("pk").iterator(chunk_size=200):
+        yield sheet.pk, words_of(of(sheet))
 
 
 def _fill(sheet: Sheet, content: Content) -> list[Territory]:

@@ -9,7 +9,7 @@ class PeopleApp(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from terreau.foundation import care, house, jobs
+        from terreau.foundation import care, house, jobs, search
         from terreau.foundation.archive import offer_archive
         from terreau.foundation.policy import offer_ground
         from terreau.people import actions, archive, offers, policy, queries, verbs  # noqa: F401
@@ -23,6 +23,7 @@ class PeopleApp(AppConfig):
         house.offer_menu(house.MenuEntry(_("Groups"), "people:groups", order=40))
         house.offer_menu(house.MenuEntry(_("My account"), "people:account", order=90, known=True, icon="user"))
         house.offer_search(offers.SEARCH)
+        search.offer_indexed("people.group", offers.groups.everything_indexed)
         for kept in KEPT:
             house.offer_kept(kept)
         house.offer_my_space(offers.my_groups)

@@ -78,7 +78,7 @@ def read(text: str) -> list[Word]:
     return list(seen.values())[:MOST_WORDS]
 
 
-def _engine() -> Any:
+def engine() -> Any:
     return postgresql if connection.vendor == "postgresql" else sqlite
 
 
@@ -100,7 +100,7 @@ def _score(kind: str, asked: Sequence[Word], every: bool) -> dict[int, float]:
 
 def _weights(kind: str, word: Word) -> dict[int, float]:
     """Entry id → what the best place of `word` in it is worth."""
-    entries = _engine().entries
+    entries = engine().entries
     weights: dict[int, float] = {}
     loose = (word.near, word.beginning) if word.near or word.beginning else None
     for column, worth in WEIGHTS.items():

@@ -66,8 +66,9 @@ def test_a_mail_says_why_it_came_and_how_to_stop_it(lea):
     assert sent.subject == "Terreau : une chose qui vous concerne"
     assert "Tom a rejoint « Les Jardins »." in sent.body
     assert "parce que vous avez un compte" in sent.body
-    url = mails.stop_url(lea)
+    url = sent.extra_headers["List-Unsubscribe"].strip("<>")
     assert url in sent.body
+    assert mails.person_of(url.strip("/").rpartition("/")[2]) == lea.pk
     assert sent.extra_headers == {
         "List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }  # fmt: skip

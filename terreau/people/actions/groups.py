@@ -1,6 +1,6 @@
 """Opening a group, changing its words, closing and reopening it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -116,8 +116,17 @@ def check_group(
 
 
 def index_group(group: Group, places: Sequence[Territory]) -> None:
-    where = ", ".join(one.name for one in places)
-    search.index("people.group", str(group.pk), {"A": group.name, "B": where, "C": group.purpose})
+    search.index("people.group", str(group.pk), texts_of(group, places))
+
+
+def texts_of(group: Group, places: Sequence[Territory]) -> dict[str, str]:
+    """What a group is found by."""
+    return {"A": group.name, "B": ", ".join(one.name for one in places), "C": group.purpose}
+
+
+def everything_indexed() -> Iterator[tuple[str, dict[str, str]]]:
+    for group in Group.objects.prefetch_related("territories").order_by("pk"):
+        yield str(group.pk), texts_of(group, list(group.territories.all()))
 
 
 def snapshot(group: Group, places: Sequence[Territory]) -> dict[str, Any]:

@@ -11,3 +11,10 @@ class Engine(Protocol):
         `column` is "a", "b" or "c", or empty for all. Terms are what `text.analyse` gives: ASCII letters and digits.
         """
         ...
+
+    def begin_rebuilding(self) -> None:
+        """In a transaction: nobody else writes the index until its end, and what the engine keeps is that of the rows.
+
+        Readers go on finding what stood before.
+        """
+        ...

@@ -16,3 +16,8 @@ def entries(kind: str, terms: Sequence[str], beginning: str = "", column: str = 
     with connection.cursor() as cursor:
         cursor.execute(SQL, [" | ".join(alternatives), kind])
         return {row[0] for row in cursor.fetchall()}
+
+
+def begin_rebuilding() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE search_entry IN EXCLUSIVE MODE")

@@ -18,3 +18,9 @@ def entries(kind: str, terms: Sequence[str], beginning: str = "", column: str = 
     with connection.cursor() as cursor:
         cursor.execute(SQL, [f"{{{column}}} : {match}" if column else match, kind])
         return {row[0] for row in cursor.fetchall()}
+
+
+def begin_rebuilding() -> None:
+    """One writer at a time: the transaction itself keeps the others away."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO search_fts(search_fts) VALUES ('rebuild')")

@@ -6,8 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from terreau.foundation import search
 from terreau.foundation.commands import Command as Base
-from terreau.foundation.commands import argument, subcommand
+from terreau.foundation.commands import argument, progress, subcommand
 from terreau.foundation.documents import BOOK_FORMATS, FORMATS
 from terreau.foundation.errors import Invalid, NotFound
 from terreau.foundation.open_archive.writing import export
@@ -178,6 +179,14 @@ class Command(Base):
     @subcommand(gettext_lazy("List the imports that were applied, newest first."))
     def imports(self) -> None:
         self.out(importing.list_runs(), telling.listed)
+
+    @subcommand(gettext_lazy("Make the search index anew, of sheets and of groups. Safe at any time."))
+    def reindex(self) -> None:
+        with progress(_("Search index")) as bar:
+            counts = search.rebuild(bar)
+        told = {"library.sheet": _("sheets indexed"), "people.group": _("groups indexed")}
+        lines = [f"  {told.get(kind, kind):<10} {count}" for kind, count in counts.items()]
+        self.out(counts, "\n".join([_("Everything that is found was indexed again:"), *lines]))
 
     @subcommand(
         gettext_lazy("Print a vocabulary as SKOS, or all of them."),
