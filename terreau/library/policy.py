@@ -82,6 +82,12 @@ def decline_sheet(actor: Actor, sheet: Any) -> Decision:
     return _steward(actor)
 
 
+@rule("library.explain_version")
+def explain_version(actor: Actor, sheet: Any) -> Decision:
+    """Who reads what was told since the newest version, and says why a version was made."""
+    return _keepers_and_stewards(actor, sheet)
+
+
 @rule("library.invite_keeper")
 def invite_keeper(actor: Actor, sheet: Any) -> Decision:
     return _keepers_and_stewards(actor, sheet)

@@ -66,6 +66,11 @@ class BehindList(Schema):
     results: list[Behind]
 
 
+class Explanation(Schema):
+    text: str = ""
+    experiences: list[str] = []
+
+
 class FoundReason(Schema):
     text: str
     n: int | None

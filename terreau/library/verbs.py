@@ -6,6 +6,7 @@ VERBS = {
     "library.create_sheet": _("wrote a sheet"),
     "library.edit_vocabulary": _("changed a list of words"),
     "library.edit_sheet": _("changed a sheet"),
+    "library.explain_version": _("said why a version was made"),
     "library.publish": _("published a sheet"),
     "library.unpublish": _("took a sheet off the shelves"),
     "library.hide": _("hid a sheet"),

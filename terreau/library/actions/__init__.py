@@ -1,6 +1,7 @@
 """Verbs of the library, a module a subject."""
 
 from terreau.library.actions.adaptations import adapt, decline_parent, set_place, take_over
+from terreau.library.actions.adjusting import adjust_sheet, explain_version
 from terreau.library.actions.drafts import (
     begin_experience,
     delete_experience_draft,
@@ -61,6 +62,7 @@ __all__ = [
     "adapt",
     "add",
     "add_file",
+    "adjust_sheet",
     "answer_rating",
     "begin_experience",
     "bring_file_back",
@@ -73,6 +75,7 @@ __all__ = [
     "describe_file",
     "draft_of",
     "edit_sheet",
+    "explain_version",
     "free_slug",
     "hide",
     "invite_keeper",

@@ -5,9 +5,11 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from ninja import Router
+from ninja.security import django_auth
 
-from terreau.library import evidence, evidence_words, finder, finder_words, queries
-from terreau.library.schemas import BehindList, FoundList
+from terreau.foundation.policy import allow
+from terreau.library import actions, evidence, evidence_words, finder, finder_words, queries, since
+from terreau.library.schemas import BehindList, Explanation, FoundList
 
 router = Router()
 
@@ -54,3 +56,21 @@ def behind(
         "pages": shown.paginator.num_pages,
         "results": [evidence_words.behind_as_data(figure, one) for one in shown],
     }
+
+
+@router.get("/sheets/{slug}/since/", auth=django_auth, url_name="library_since", response=dict[str, Any])
+def told_since(request: HttpRequest, slug: str) -> dict[str, Any]:
+    """For those who keep it: what was told since the newest version, by class, and what that version draws on."""
+    sheet = queries.find_used(request.actor, slug)
+    allow(request.actor, "library.explain_version", sheet)
+    return since.as_data(sheet, since.since_newest(sheet))
+
+
+@router.put(
+    "/sheets/{slug}/versions/{number}/reason/", auth=django_auth, url_name="library_explain", response=dict[str, Any]
+)
+def explain(request: HttpRequest, slug: str, number: int, given: Explanation) -> dict[str, Any]:
+    """“Adjusted because…”: a sentence and the experiences behind a version; both empty take it back."""
+    sheet = queries.find_used(request.actor, slug)
+    reason = actions.explain_version(request.actor, sheet, number, given.text, given.experiences)
+    return since.reason_as_data(reason) if reason.pk else {"number": number, "text": "", "experiences": []}

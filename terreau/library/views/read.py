@@ -102,6 +102,7 @@ def sheet_context(actor: Actor, found: Sheet, shown: content.Content) -> dict[st
         "usable": found.kind in USED and found.published and found.hidden_at is None,
         **adapting.shown(actor, found),
         **ratings.shown(found),
+        "may_explain": found.kind in evidence.KINDS and bool(can(actor, "library.explain_version", found)),
         "may_publish": bool(can(actor, "library.publish", found)),
         "may_hide": bool(can(actor, "library.hide", found)),
     }

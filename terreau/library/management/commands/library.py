@@ -23,6 +23,7 @@ from terreau.library import (
     importing,
     present,
     queries,
+    since,
     vocabulary,
 )
 from terreau.library.importing import archives, plans, telling
@@ -67,6 +68,14 @@ class Command(Base):
         sheet = queries.find_used(READER, slug)
         found = evidence.of(sheet)
         self.out(evidence_words.as_data(sheet, found), lambda data: evidence_words.as_text(sheet, found))
+
+    @subcommand(
+        gettext_lazy("What was told of a sheet since its newest version, by class of territory."),
+        argument("slug", metavar="SLUG"),
+    )
+    def since(self, slug: str) -> None:
+        sheet = queries.find_used(READER, slug)
+        self.out(since.as_data(sheet, since.since_newest(sheet)), _told_since)
 
     @subcommand(
         gettext_lazy("Find methods by three questions, none of them mandatory."),
@@ -214,6 +223,14 @@ def written(command: Base, data: bytes, out: Path, told: dict[str, Any]) -> None
 
 def _found(lines: Any) -> str:
     return "\n".join(f"{one['slug']:<40} {one['title']}" for one in lines) or _("Nothing found.")
+
+
+def _told_since(data: Any) -> str:
+    lines = [_("Told since version %(version)s: %(told)s") % data]
+    for group in data["by_class"]:
+        lines.append(str(vocabulary.CLASSES.get(group["class_code"], "?")))
+        lines += [f"  {one['title']} ({one['slug']})" for one in group["experiences"]]
+    return "\n".join(lines)
 
 
 def _answers(found: Any) -> str:
