@@ -31,6 +31,7 @@ KINDS: dict[Any, tuple[str, Any]] = {  # kind of sheet → name of its file, lab
     SheetKind.EXPERIENCE: ("experiences", _("experiences")),
     SheetKind.PATH: ("paths", _("paths")),
 }
+OF_ONE_PERSON = {"contact", "contact_given"}  # shown on the page while it is given; no archive keeps it
 FIELDS = {
     "slug": Field(str, _("the last part of its address; it never changes")),
     "title": Field(str, _("its title, as in the newest version")),
@@ -91,6 +92,8 @@ def _only(content: Any, shown: set[str]) -> dict[str, Any]:
     for link in ("method", "structure"):
         if kept.get(link):
             kept[link] = kept[link] if kept[link] in shown else ""
+    if isinstance(kept.get("fields"), dict):
+        kept["fields"] = {code: value for code, value in kept["fields"].items() if code not in OF_ONE_PERSON}
     if kept.get("steps"):
         kept["steps"] = [
             {**step, "methods": [slug for slug in step.get("methods") or [] if slug in shown]} for step in kept["steps"]

@@ -13,7 +13,7 @@ from terreau.foundation import policy
 from terreau.foundation.errors import Refused
 from terreau.library import actions as library
 from terreau.library import content as contents
-from terreau.library.models import Sheet, Suggestion
+from terreau.library.models import Sheet, Suggestion, Use
 from terreau.people import actions as people
 from terreau.people.actions import accounts, members
 from terreau.people.actors import actor_for
@@ -59,6 +59,7 @@ def _gestures(told: dict[str, Any]) -> list[tuple[Callable[[Any], Any], Any]]:
         *((_group, one) for one in told["groups"]),
         *((_invitation, one) for one in told["invitations"]),
         *((_sheet, one) for one in told["sheets"]),
+        *((_use, one) for one in told["uses"]),
         *((_suggestion, one) for one in told["suggestions"]),
         *((_proposal, one) for one in told["proposals"]),
         *((_flag, one) for one in told["flags"]),
@@ -125,6 +126,16 @@ def _sheet(one: Told) -> bool:
     return True
 
 
+def _use(one: Told) -> bool:
+    sheet, who = Sheet.objects.get(slug=one["sheet"]), _actor(one["by"])
+    if Use.objects.filter(sheet=sheet, by_id=who.person_id).exists():
+        return False
+    used = library.use_sheet(who, sheet, find_commune(one["commune"]))
+    if "what_was_done" in one:
+        library.write_experience(who, used.draft, "what", {"what_was_done": one["what_was_done"]})
+    return True
+
+
 def _suggestion(one: Told) -> bool:
     sheet = Sheet.objects.get(slug=one["sheet"])
     author = _actor(one["by"])
@@ -132,7 +143,8 @@ def _suggestion(one: Told) -> bool:
         return False
     content = contents.of(sheet)
     content["fields"] = content["fields"] | {"tips": [*content["fields"].get("tips", []), one["tip"]]}
-    library.edit_sheet(author, sheet, content, base=sheet.version, note=one["note"])
+    behind = Sheet.objects.filter(title=one["experience"]).first()
+    library.edit_sheet(author, sheet, content, base=sheet.version, note=one["note"], experience=behind)
     return True
 
 

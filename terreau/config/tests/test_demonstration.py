@@ -13,8 +13,8 @@ from terreau.config.demonstration.stage import script, set_stage
 from terreau.foundation.demonstration import HEADER
 from terreau.foundation.documents import Document, Paragraph, render, runs
 from terreau.foundation.errors import Refused
-from terreau.library import starter_sheets
-from terreau.library.models import Sheet
+from terreau.library import content, starter_sheets
+from terreau.library.models import ExperienceDraft, Sheet, Suggestion, Use
 from terreau.people import testing as people
 from terreau.people.models import Group, User
 from terreau.processes.models import Proposal
@@ -50,7 +50,7 @@ def test_all_that_is_invented_says_so(stage):
     proposals = [text for one in Proposal.objects.all() for text in (one.title, one.why)]
     sheets = [text for one in Sheet.objects.exclude(created_by=None) for text in (one.title, one.summary)]
     people = list(User.objects.values_list("display_name", flat=True))
-    assert len(sheets) == 4
+    assert len(sheets) == 6
     assert [one for one in groups + proposals + sheets + people if "émonstration" not in one] == []
     assert [one.email for one in User.objects.all() if not one.email.endswith("@example.org")] == []
 
@@ -200,3 +200,13 @@ def test_the_tables_that_are_looked_at_exist(db):
         "foundation_cache",
     }
     assert {*place.USED, *place.PASSING, "territories_importrun", "territories_territory"} <= tables
+
+
+def test_it_shows_uses_an_experience_without_its_place_and_a_change_drawn_from_it(stage):
+    used = Use.objects.values_list("sheet__slug", flat=True)
+    assert sorted(used) == ["balade-sensible", *["porteur-de-paroles"] * 3]
+    hidden = Sheet.objects.get(title="Démonstration : une salle restée vide")
+    assert (content.of(hidden)["communes"], hidden.class_code != "") == ([], True)
+    assert Suggestion.objects.get().experience == hidden
+    draft = ExperienceDraft.objects.filter(answers__has_key="what_was_done").get()
+    assert "Démonstration" in draft.answers["what_was_done"]

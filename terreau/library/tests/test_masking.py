@@ -130,3 +130,10 @@ def test_other_sheets_keep_their_versions_untouched():
     given = {**content.of(method), "summary": "Écouter, tout simplement."}
     actions.edit_sheet(Actor.of_system("tests"), method, given, base=1)
     assert [one.snapshot for one in revisions.of(method)][:1] == before
+
+
+def test_no_archive_keeps_a_contact(told):
+    experiences = next(kind for kind in archive.all_kinds() if kind.kind == "experiences")
+    lines = list(experiences.export())
+    assert len(lines) == 1
+    assert "lea@example.org" not in json.dumps(lines)
