@@ -85,6 +85,19 @@ def offered(room: str = "") -> list[Archived]:
     return sorted(kinds, key=lambda one: (one.order, one.kind))
 
 
+_companions: dict[str, tuple[str, Callable[[], Line]]] = {}
+
+
+def offer_companion(name: str, room: str, make: Callable[[], Line]) -> None:
+    """A JSON file that explains the lines of a room and stands beside them, such as a context of linked data."""
+    _companions[name] = room, make
+
+
+def companions(room: str = "") -> dict[str, Callable[[], Line]]:
+    """Name → what makes it, of every file that explains, or of those of one room."""
+    return {name: make for name, (of, make) in _companions.items() if room in ("", of)}
+
+
 def check_line(archived: Archived, line: Mapping[str, Any]) -> None:
     """Raise `Invalid` unless the line has the fields of its kind, each of its type."""
     for name, field in archived.fields.items():

@@ -53,6 +53,16 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Download:
+    """What a room gives to programs as a whole: a table, a feed, linked data."""
+
+    label: Sentence
+    url_name: str
+    text: Sentence = ""
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
 class InitStep:
     """A step of `terreau init`. `needed()` is cheap; `run(progress)` calls `progress(done, total)`."""
 
@@ -94,6 +104,7 @@ class House:
     init: list[InitStep] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
     sources: list[DataSource] = field(default_factory=list)
+    downloads: list[Download] = field(default_factory=list)
     addresses: dict[str, Callable[[Any], str]] = field(default_factory=dict)
     about: dict[str, list[Callable[[Actor, Any], Iterable[Card]]]] = field(default_factory=dict)
 
@@ -140,6 +151,11 @@ def offer_kept(kept: Kept) -> None:
 
 def offer_source(source: DataSource) -> None:
     _offer(house.sources, source)
+
+
+def offer_download(download: Download) -> None:
+    """Said on the page of open data."""
+    _offer(house.downloads, download)
 
 
 def offer_about(kind: str, cards: Callable[[Actor, Any], Iterable[Card]]) -> None:

@@ -60,7 +60,13 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def open_data(request: HttpRequest) -> HttpResponse:
-    context = {"sources": house.sources, "openapi": reverse("api:openapi-json"), "docs": reverse("api-docs")}
+    downloads = [(one, reverse(one.url_name)) for one in house.downloads]
+    context = {
+        "sources": house.sources,
+        "downloads": downloads,
+        "openapi": reverse("api:openapi-json"),
+        "docs": reverse("api-docs"),
+    }
     return render(request, "foundation/open_data.html", context)
 
 

@@ -49,6 +49,7 @@ class LibraryApp(AppConfig):
             archive,
             archive_uses,
             confirmed,
+            exports,
             forgetting,
             giving,
             offers,
@@ -67,6 +68,7 @@ class LibraryApp(AppConfig):
             offer_archive(archived)
 
         confirmed.offer_confirmable(confirmed.Confirmable(drafts.CODE, _("your experience"), drafts.make_confirmed))
+        exports.offer()
         house.offer_kept(confirmed.KEPT)
         house.offer_kept(confirmed.KEPT_INVITATION)
         for kept in forgetting.KEPT:

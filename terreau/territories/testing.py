@@ -5,7 +5,7 @@ from typing import Any
 import shapely
 from django.utils.text import slugify
 
-from terreau.territories import boxes
+from terreau.territories import boxes, suggest
 from terreau.territories.models import ClassOrigin, Kind, Outline, Territory, TerritoryClass
 
 HALF_SIDE = 0.02  # degrees: the squares of `some_communes` do not overlap
@@ -58,6 +58,7 @@ _NEIGHBOURS = {
 
 def some_communes() -> dict[str, Territory]:
     """Sixteen communes around Poitiers and in the Mellois, by code, with their EPCI, departments and region."""
+    suggest.forget()  # what another test kept in memory
     return {code: commune(code) for code in _COMMUNES}
 
 

@@ -15,6 +15,7 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
+from terreau.foundation.archive import companions
 from terreau.foundation.errors import Invalid, NotFound, TooLarge
 from terreau.foundation.open_archive import (
     EXPANDS,
@@ -104,7 +105,7 @@ class Archive:
         wanted = {f"{said['kind']}.jsonl" for said in self.files.values()}
         if wanted != set(self.files) or not all(name.replace("-", "").isidentifier() for name in self._kinds()):
             raise Invalid(_("%(file)s has a manifest that cannot be read.") % {"file": self.label})
-        strangers = sorted(set(names) - wanted - {MANIFEST, SCHEMA, *READMES.values()})
+        strangers = sorted(set(names) - wanted - {MANIFEST, SCHEMA, *READMES.values(), *companions()})
         if strangers:
             raise Invalid(
                 _("%(file)s holds a file that is not part of an archive: %(name)s.")

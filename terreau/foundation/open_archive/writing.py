@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from terreau import __version__
-from terreau.foundation.archive import Archived, offered
+from terreau.foundation.archive import Archived, companions, offered
 from terreau.foundation.disk import sentence_of_disk
 from terreau.foundation.errors import Invalid, Unavailable
 from terreau.foundation.open_archive import FORMAT, MANIFEST, READMES, SCHEMA
@@ -87,6 +87,8 @@ def _write(folder: Path, room: str) -> dict[str, Any]:
     }
     _write_json(folder / MANIFEST, manifest)
     _write_json(folder / SCHEMA, schema(kinds))
+    for name, make in companions(room).items():
+        _write_json(folder / name, make())
     for language, name in READMES.items():
         with override(language):
             (folder / name).write_text(readme(kinds, files), encoding="utf-8")

@@ -1,5 +1,6 @@
 """A record made into a sheet, as a plan says. No word of the source is lost: what has no place goes into the text."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -21,7 +22,8 @@ from terreau.territories.places import commune_named
 
 URL = re.compile(r"https?://[^\s<>)\]]+")
 LONGEST_SUMMARY = 300
-EXPERIMENTAL = {"kind", "key", "version"}
+LINKS = ("communes", "class_code", "method", "method_version", "structure")
+SILENT = {"kind", "key", "version"}
 
 
 @dataclass(slots=True)
@@ -38,14 +40,12 @@ class Draft:
     slug: str = ""
 
 
-def item(record: Record, plan: Plan, source: str, strange: Counter[str]) -> Item | None:
-    """The sheet to be; None where the plan leaves its group out. Raises `Invalid` for a licence that is closed.
+def item(record: Record, plan: Plan, source: str, strange: Counter[str]) -> Item:
+    """The sheet to be. Raises `Invalid` for a licence that is closed.
 
     `strange` counts the words of lists that no vocabulary knows, as “target: word”.
     """
     kind = plan.kind_of(record.group)
-    if kind == LEAVE:
-        return None
     draft = Draft(kind, plan, strange=strange)
     draft.content = {
         "title": record.title, "language": "fr", "licence": plan.licence, "authors": list(record.authors),
@@ -61,7 +61,7 @@ def item(record: Record, plan: Plan, source: str, strange: Counter[str]) -> Item
 
 
 def _place(draft: Draft, name: str, value: str, target: str) -> None:
-    if target == LEAVE or target in EXPERIMENTAL:
+    if target == LEAVE or target in SILENT:
         return
     label = name.rpartition("/")[2].strip("()")
     if target == "fields.territory" and draft.kind == SheetKind.EXPERIENCE:
@@ -74,7 +74,7 @@ def _place(draft: Draft, name: str, value: str, target: str) -> None:
         draft.text.append(value)
     elif target in ("people", "minutes", "steps"):
         _worked_out(draft, label, value, target)
-    elif target in ("communes", "method", "structure"):
+    elif target in LINKS:
         _link(draft, label, value, target)
     else:
         one = field_of(draft.kind, target)
@@ -136,6 +136,8 @@ def _link(draft: Draft, label: str, value: str, target: str) -> None:
     """Communes by code or name, a method or a structure by address or title; what is not here stays as text."""
     if target not in OF_KIND.get(SheetKind(draft.kind), ()):
         draft.extra.append((label, value))
+    elif target in ("class_code", "method_version"):
+        draft.content[target] = value if target == "class_code" else words.number(value) or 0
     elif target == "communes":
         codes = [_commune(one.strip()) for one in re.split(r"[\n;,]", value) if one.strip()]
         if None in codes:
@@ -162,8 +164,8 @@ def _commune(text: str) -> str | None:
 
 def _field(draft: Draft, one: Field, value: str) -> bool:
     """Put a value into a field; False where it does not fit, so that it is kept elsewhere."""
-    read = SHAPES.get(one.shape)
-    made = read(draft, one, value) if read else None
+    read = SHAPES.get(one.shape, _as_it_is)
+    made = read(draft, one, value)
     if made in (None, [], ""):
         return False
     before = draft.fields.get(one.code)
@@ -209,6 +211,14 @@ def _url(draft: Draft, one: Field, value: str) -> str:
 def _number(draft: Draft, one: Field, value: str) -> int | None:
     found = words.number(value)
     return found if found is not None and one.least <= found <= one.most else None
+
+
+def _as_it_is(draft: Draft, one: Field, value: str) -> Any:
+    """Dates and rows: what the field itself reads, from JSON where the cell holds some."""
+    try:
+        return one.read(json.loads(value) if value.startswith(("[", "{")) else value, complete=False)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _line(draft: Draft, one: Field, value: str) -> str:

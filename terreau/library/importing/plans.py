@@ -89,7 +89,7 @@ def _target(name: str) -> str:
     if name == "(categories)":
         return "fields.themes"
     found = names.target_of(name)
-    return ADD if found == names.UNKNOWN else found
+    return ADD if found == names.UNKNOWN or found not in targets("") else found
 
 
 def _kind_named(group: str) -> str:

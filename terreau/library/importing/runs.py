@@ -1,7 +1,7 @@
 """An import from one end to the other: map, compare, write, in one transaction; or the same, taken back."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +16,7 @@ from terreau.library.importing import bulk, duplicates, mapped, plans, remembere
 from terreau.library.importing.duplicates import NEAR, Known
 from terreau.library.importing.files import File, read
 from terreau.library.importing.lines import LABEL, Line, completed, is_ours
-from terreau.library.imports.reading import Item, Reading
+from terreau.library.imports.reading import Item, Reading, Record
 from terreau.library.models import ImportLine, ImportRun, Sheet, SheetKind
 
 BATCH = 500
@@ -77,12 +77,11 @@ def _run(actor: Actor, job: Job) -> dict[str, Any]:
     )
     strange: Counter[str] = Counter()
     plans.known_words.cache_clear()
-    things = sorted(_things(job, strange), key=lambda one: ORDER.index(one.kind) if one.kind in ORDER else len(ORDER))
     told = reports.Telling()
     known, owners = duplicates.load(), dict[str, str]()
-    many = stamp.once(*TABLES) if len(things) >= MANY else transaction.atomic()
-    with many:
-        for batch in _batches(things):
+    many = len(job.reading.items) + len(job.reading.records) >= MANY
+    with stamp.once(*TABLES) if many else transaction.atomic():
+        for batch in _batches(job, strange):
             lines = _compare(batch, known, job)
             _write(actor, lines, known, owners)
             _keep(run, lines)
@@ -95,34 +94,30 @@ def _run(actor: Actor, job: Job) -> dict[str, Any]:
     return report
 
 
-def _things(job: Job, strange: Counter[str]) -> Iterator[Line]:
-    """A line a thing: its item, or why it cannot be one."""
-    for place, one in enumerate(job.reading.items, start=1):
-        one.line = one.line or place
-        yield Line(one)
+def _batches(job: Job, strange: Counter[str]) -> Iterator[list[Line]]:
+    """Lines of one kind each, made only when what they may name is written: structures before what they share."""
+    by_kind: dict[str, list[Item | Record]] = defaultdict(list)
+    for place, item in enumerate(job.reading.items, start=1):
+        item.line = item.line or place
+        by_kind[item.kind].append(item)
     for record in job.reading.records:
-        try:
-            item = mapped.item(record, job.plan, job.reading.source, strange)
-        except Invalid as problem:
-            refused = Item(job.plan.kind_of(record.group), record.title, {}, line=record.line, key=record.key)
-            yield Line(refused, "refused", detail=problem.sentence)
-            continue
-        if item is not None:
-            yield Line(item)
-        else:
-            job.reading.leave("groups")
+        by_kind[job.plan.kind_of(record.group)].append(record)
+    job.reading.leave("groups", len(by_kind.pop(plans.LEAVE, [])))
+    for kind in sorted(by_kind, key=lambda one: ORDER.index(one) if one in ORDER else len(ORDER)):
+        for start in range(0, len(by_kind[kind]), BATCH):
+            yield [_line(one, job, strange) for one in by_kind[kind][start : start + BATCH]]
 
 
-def _batches(things: Iterable[Line]) -> Iterator[list[Line]]:
-    """Of one kind each, so that what others name is written before they are looked at."""
-    batch: list[Line] = []
-    for line in things:
-        if batch and (len(batch) == BATCH or batch[0].kind != line.kind):
-            yield batch
-            batch = []
-        batch.append(line)
-    if batch:
-        yield batch
+def _line(one: Item | Record, job: Job, strange: Counter[str]) -> Line:
+    """The item, or why it cannot be one."""
+    if isinstance(one, Item):
+        return Line(one)
+    source = "" if job.reading.names_sources else job.reading.source
+    try:
+        return Line(mapped.item(one, job.plan, source, strange))
+    except Invalid as problem:
+        refused = Item(job.plan.kind_of(one.group), one.title, {}, line=one.line, key=one.key)
+        return Line(refused, "refused", detail=problem.sentence)
 
 
 def _compare(lines: list[Line], known: Known, job: Job) -> list[Line]:

@@ -27,7 +27,7 @@ CLOSED_PHRASES = ("pas-d-utilisation-commerciale", "pas-de-modification")
 
 def target_of(name: str) -> str:
     """The target of a source's field; `UNKNOWN` where its name says nothing."""
-    if name in PATHS:
+    if name in PATHS or name.startswith("fields."):
         return name
     key = slug(name.rpartition("/")[2])
     for beginning in ("", *BEGINNINGS):

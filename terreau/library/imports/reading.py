@@ -62,6 +62,7 @@ class Reading:
     left_out: dict[str, Any] = field(default_factory=dict)
     mended: list[str] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
+    names_sources: bool = False  # whether each record says its own source, even where it says none
 
     def leave(self, code: str, count: int = 1) -> None:
         """Count what is not kept."""

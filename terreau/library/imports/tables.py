@@ -20,6 +20,7 @@ def read(text: str) -> Reading:
     for line, row in rows_of(text):
         title = next((value for name, value in row.items() if target_of(name) == "title"), "")
         fields = {name: kept for name, value in row.items() if (kept := _kept(name, value, reading))}
+        reading.names_sources = any(target_of(name) == "source_name" for name in row)
         own = {target_of(name): value for name, value in row.items() if value}
         reading.records.append(
             Record(
@@ -56,9 +57,15 @@ def rows_of(text: str) -> Iterator[tuple[int, dict[str, str]]]:
             count += 1
             if count > MOST_ROWS:
                 raise Unreadable("too-many", str(MOST_ROWS))
-            yield reader.line_num, {name: cell.strip() for name, cell in zip(header, cells, strict=False) if name}
+            yield reader.line_num, {name: _bare(cell) for name, cell in zip(header, cells, strict=False) if name}
     except csv.Error:
         raise Unreadable("broken-table", str(reader.line_num)) from None
+
+
+def _bare(cell: str) -> str:
+    """A cell without the apostrophe that keeps spreadsheets from running it."""
+    cell = cell.strip()
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in "=+-@" and len(cell) > 1 else cell
 
 
 def _header(cells: list[str]) -> list[str]:
