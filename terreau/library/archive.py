@@ -19,7 +19,7 @@ from terreau.foundation.policy import Actor
 from terreau.library import archive_adaptations
 from terreau.library import content as contents
 from terreau.library.hidden_places import first_shown
-from terreau.library.models import Sheet, SheetKind
+from terreau.library.models import RELATIONS, Sheet, SheetKind
 from terreau.library.slugs import RESERVED
 from terreau.territories.models import Kind, Territory
 
@@ -85,6 +85,8 @@ def _named(content: Any) -> Iterator[str]:
             yield content[link]
     for step in content.get("steps") or []:
         yield from step.get("methods") or []
+    for relation in RELATIONS:
+        yield from content.get("fields", {}).get(relation) or []
 
 
 def _only(content: Any, shown: set[str]) -> dict[str, Any]:
@@ -98,6 +100,9 @@ def _only(content: Any, shown: set[str]) -> dict[str, Any]:
         kept["steps"] = [
             {**step, "methods": [slug for slug in step.get("methods") or [] if slug in shown]} for step in kept["steps"]
         ]
+    fields = kept.get("fields") or {}
+    if chained := {code: [slug for slug in fields[code] if slug in shown] for code in RELATIONS if fields.get(code)}:
+        kept["fields"] = {code: value for code, value in {**fields, **chained}.items() if value != []}
     return kept
 
 

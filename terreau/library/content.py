@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from terreau.foundation import search
 from terreau.foundation.errors import Invalid, Sentence
-from terreau.library import facets, places, told
+from terreau.library import chain, facets, places, told
 from terreau.library.fields import FIELDS, LONGEST_TEXT, Field, check_fields, clean_lines, clean_text, clean_url
 from terreau.library.models import USED, Licence, PathStep, Sheet, SheetKind
 from terreau.territories.models import Kind, Territory
@@ -52,6 +52,9 @@ def check(kind: str, given: Mapping[str, Any], *, imported: bool = False, places
         raise Invalid(_("This must be a set of fields."), field="fields")
     content["fields"], wrong = check_fields(kind, inner, complete=not imported)
     errors |= {f"fields.{code}": sentences for code, sentences in wrong.items()}
+    if kind == SheetKind.METHOD:
+        content["fields"], unknown = chain.named(content["fields"], content.get("title", ""), imported)
+        errors |= unknown
     known = {*HEAD, *OF_KIND.get(SheetKind(kind), ()), "fields"}
     errors |= {str(code)[:60]: [_("A sheet of this kind has no such field.")] for code in given if code not in known}
     if kind == SheetKind.EXPERIENCE and not errors:
@@ -227,6 +230,7 @@ def write(sheet: Sheet, content: Content) -> None:
     _write_links(sheet, content, communes)
     told.write(sheet)
     facets.write(sheet)
+    chain.write(sheet)
     search.index(SEARCH_KIND, sheet.pk, words_of(content))
 
 
@@ -304,6 +308,7 @@ def _texts(value: Any) -> list[str]:
 
 
 CODES = {
+    "before", "after", "instead",
     "goals", "audience", "themes", "phases", "remote", "cost", "settings", "classes", "outcome", "url", "website",
     "methods", "asked_by_kind", "change_kind", "role", "began", "ended", "contact",
 }  # fmt: skip

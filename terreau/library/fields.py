@@ -29,7 +29,8 @@ from terreau.library.models import SheetKind
 
 MOST_STEPS = 40
 DIGEST = re.compile("[0-9a-f]{64}")
-# text | line | lines | number | date | choice | choices | flag | url | steps | references | roles | payers
+# text | line | lines | names (of methods) | number | date | choice | choices | flag | url | steps | references |
+# roles | payers
 Shape = str
 
 
@@ -183,8 +184,9 @@ def _payers(field: Field, value: Any) -> list[dict[str, Any]]:
 
 
 READERS: dict[Shape, Callable[[Field, Any], Any]] = {
-    "text": _text, "line": _line, "lines": _lines, "number": _number, "choice": _choice, "choices": _choices,
-    "flag": _flag, "url": _url, "steps": _steps, "references": _references, "date": _date, "roles": _roles,
+    "text": _text, "line": _line, "lines": _lines, "names": _lines, "number": _number, "choice": _choice,
+    "choices": _choices, "flag": _flag, "url": _url, "steps": _steps, "references": _references, "date": _date,
+    "roles": _roles,
     "payers": _payers,
 }  # fmt: skip
 
@@ -228,6 +230,14 @@ METHOD = (
     Field("accessibility", gettext_lazy("So that everyone can take part"), "text"),
     Field("offline_kit", gettext_lazy("What to print and take along"), "text"),
     Field("easy_read", gettext_lazy("Easy-to-read version"), "text"),
+    *(
+        Field(code, label, "names", help=gettext_lazy("Methods of the library: their titles, one a line."))
+        for code, label in (
+            ("before", gettext_lazy("Methods that come well before it")),
+            ("after", gettext_lazy("Methods that come well after it")),
+            ("instead", gettext_lazy("Methods to take instead of it")),
+        )
+    ),
     Field(
         "references", gettext_lazy("References"), "references",
         help=gettext_lazy("One a line: title | https://address"),

@@ -149,7 +149,7 @@ def as_text(one: Field, value: Any) -> str:
         return _("yes") if value else ""
     if one.shape == "number":
         return number_format(value) if value is not None else ""
-    if one.shape == "lines":
+    if one.shape in ("lines", "names"):
         return "\n".join(f"- {line}" for line in value or [])
     if one.shape == "steps":
         return "\n\n".join(map(_step_text, value or []))

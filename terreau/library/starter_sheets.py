@@ -17,7 +17,7 @@ from terreau.foundation.errors import Invalid
 from terreau.foundation.policy import Actor
 from terreau.library import actions, content
 from terreau.library.fields import total_minutes
-from terreau.library.models import Sheet, SheetKind
+from terreau.library.models import RELATIONS, Sheet, SheetKind
 from terreau.territories.models import Kind, Territory
 
 FOLDER = Path(__file__).parent / "starter"
@@ -139,8 +139,11 @@ def _checked(starter: StarterSheet) -> content.Content:
     if given.get("communes"):
         known = Territory.objects.filter(kind=Kind.COMMUNE, code__in=given["communes"])
         given["communes"] = sorted(known.values_list("code", flat=True))
+    fields = dict(given.get("fields", {}))
+    chained = {code: fields.pop(code) for code in RELATIONS if code in fields}  # those that are loaded later, too
     try:
-        return content.check(starter.kind, given)
+        checked = content.check(starter.kind, {**given, "fields": fields})
+        return {**checked, "fields": {**checked["fields"], **chained}}
     except Invalid as problem:
         field_, sentences = next(iter(problem.errors.items()))
         sentence = _("The starter sheet %(file)s is wrong at “%(field)s”: %(sentence)s")

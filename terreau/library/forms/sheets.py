@@ -10,7 +10,7 @@ from terreau.foundation.errors import Invalid
 from terreau.library import vocabulary
 from terreau.library.content import LANGUAGES, OF_KIND, STEP_TEXTS
 from terreau.library.fields import FIELDS, Field
-from terreau.library.models import USED, Licence, Sheet, SheetKind
+from terreau.library.models import RELATIONS, USED, Licence, Sheet, SheetKind
 from terreau.library.widgets import Payers, Roles, RowsField
 from terreau.territories.forms import lines_of
 from terreau.territories.models import Territory
@@ -194,7 +194,19 @@ def initial_of(kind: str, content: Mapping[str, Any]) -> dict[str, Any]:
         initial["communes"] = lines_of(found[code] for code in content["communes"] if code in found)
     for one in FIELDS[kind]:
         initial[f"fields.{one.code}"] = _shown(one, content.get("fields", {}).get(one.code))
+    if kind == SheetKind.METHOD:
+        _name_methods(initial)
     return initial
+
+
+def _name_methods(initial: dict[str, Any]) -> None:
+    """Chained methods by their titles, as people write them."""
+    chained = {code: initial[f"fields.{code}"].splitlines() for code in RELATIONS}
+    titles = dict(
+        Sheet.objects.filter(slug__in={slug for some in chained.values() for slug in some}).values_list("slug", "title")
+    )
+    for code, slugs in chained.items():
+        initial[f"fields.{code}"] = "\n".join(titles.get(slug, slug) for slug in slugs)
 
 
 def step_rows(kind: str, content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -213,7 +225,7 @@ def steps_content(kind: str, rows: Sequence[Mapping[str, Any]]) -> list[dict[str
 
 
 def _shown(one: Field, value: Any) -> Any:
-    if one.shape == "lines":
+    if one.shape in ("lines", "names"):
         return "\n".join(value or [])
     if one.shape == "references":
         return "\n".join(f"{row['title']} | {row['url']}".strip(" |") for row in value or [])

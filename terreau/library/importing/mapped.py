@@ -226,12 +226,15 @@ def _line(draft: Draft, one: Field, value: str) -> str:
     return line if len(line) <= (one.most or LONGEST_LINE) else ""
 
 
+def _some_lines(draft: Draft, one: Field, value: str) -> list[str]:
+    return [line[:LONGEST_LINE] for line in _lines(draft, one, value)[: one.most or MOST_LINES]]
+
+
 SHAPES: Mapping[str, Any] = {
     "text": lambda draft, one, value: value if len(value) <= (one.most or LONGEST_TEXT) else "",
     "line": _line,
-    "lines": lambda draft, one, value: [
-        line[:LONGEST_LINE] for line in _lines(draft, one, value)[: one.most or MOST_LINES]
-    ],
+    "lines": _some_lines,
+    "names": _some_lines,
     "number": _number,
     "choice": lambda draft, one, value: next(iter(_choices(draft, one, value)), None),
     "choices": _choices,

@@ -5,6 +5,7 @@ from terreau.library.models.evidence import Told, Traits
 from terreau.library.models.files import SheetFile
 from terreau.library.models.imports import ImportDraft, ImportLine, ImportMapping, ImportRun
 from terreau.library.models.keepers import Keeper, KeeperInvitation
+from terreau.library.models.links import RELATIONS, MethodLink, Relation
 from terreau.library.models.ratings import CRITERIA, Rating
 from terreau.library.models.reasons import VersionReason
 from terreau.library.models.sessions import ItemKind, SessionItem, SessionPlan, SessionPlanQuerySet
@@ -22,6 +23,7 @@ from terreau.library.models.vocabularies import Vocabulary, VocabularyKind
 
 __all__ = [
     "CRITERIA",
+    "RELATIONS",
     "USED",
     "Contribution",
     "ExperienceDraft",
@@ -33,8 +35,10 @@ __all__ = [
     "Keeper",
     "KeeperInvitation",
     "Licence",
+    "MethodLink",
     "PathStep",
     "Rating",
+    "Relation",
     "SessionItem",
     "SessionPlan",
     "SessionPlanQuerySet",

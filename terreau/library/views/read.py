@@ -11,6 +11,7 @@ from terreau.foundation.search import highlight
 from terreau.library import (
     adapting,
     browse,
+    chain,
     content,
     evidence,
     evidence_words,
@@ -93,6 +94,7 @@ def sheet_context(actor: Actor, found: Sheet, shown: content.Content) -> dict[st
         "steps": present.steps(found.kind, shown, files),
         **present.joined(files, shown),
         "related": queries.related(found),
+        "chain": chain.of(found, shown["fields"]),
         "place_class": vocabulary.CLASSES.get(shown.get("class_code", ""), ""),
         "keepers": queries.keeper_names(found),
         "evidence": None,
