@@ -5,6 +5,7 @@ Babel alone, no gettext: Python files by its own extractor, templates through Dj
 """
 
 import io
+import json
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -51,7 +52,18 @@ def extracted(room: Path) -> Catalog:
         for _line, message, _comments, context in found:
             if message and (message if isinstance(message, str) else message[0]):
                 catalog.add(message, context=context)
+    if room.name == "config":
+        for sentence in of_the_api():
+            catalog.add(sentence, context="api")
     return catalog
+
+
+def of_the_api() -> Iterator[str]:
+    """What each operation of the API does, as the committed description says it: its page shows it in French."""
+    described = json.loads((ROOT.parent / "docs" / "openapi.json").read_text(encoding="utf-8"))
+    for methods in described["paths"].values():
+        for operation in methods.values():
+            yield from filter(None, (operation.get("summary"), operation.get("description")))
 
 
 def po_path(room: Path) -> Path:

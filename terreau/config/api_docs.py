@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from terreau.foundation.pages import public_page
 
@@ -96,12 +96,17 @@ def _operation(method: str, path: str, operation: dict[str, Any]) -> Operation:
     return Operation(
         method,
         path,
-        operation.get("summary", ""),
-        operation.get("description", ""),
+        _said(operation.get("summary", "")),
+        _said(operation.get("description", "")),
         bool(operation.get("security")),
         values,
         answers,
     )
+
+
+def _said(english: str) -> str:
+    """In the language of now: `tools/messages.py` takes these sentences from docs/openapi.json."""
+    return pgettext("api", english) if english else ""
 
 
 def shapes(described: dict[str, Any]) -> list[Shape]:

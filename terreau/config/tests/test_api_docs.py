@@ -18,6 +18,16 @@ def test_every_operation_and_every_shape_is_on_the_page(client, prefix):
 
 
 @pytest.mark.django_db
+def test_what_an_operation_does_is_said_in_the_language_of_the_page(client):
+    french = client.get("/donnees-ouvertes/api/").content.decode()
+    english = client.get("/en/donnees-ouvertes/api/").content.decode()
+    assert "Les communes par leur nom ou leur code postal." in french
+    assert "Communes by name or postal code." not in french
+    assert "Communes by name or postal code." in english
+    assert schema()["paths"]["/api/v1/territories/suggest"]["get"]["summary"] == "Communes by name or postal code"
+
+
+@pytest.mark.django_db
 def test_the_usual_address_leads_there_in_the_language_of_the_reader(client):
     assert client.get("/api/v1/docs/")["Location"] == "/donnees-ouvertes/api/"
     english = client.get("/api/v1/docs/", headers={"accept-language": "en"})
