@@ -41,7 +41,7 @@ STEPS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 KIND: Any = SheetKind.EXPERIENCE
 SHAPES = {one.code: one.shape for one in FIELDS[SheetKind.EXPERIENCE]}
 PARTS = {"roles": ("role", "people"), "payers": ("who", "euros")}
-LONGEST, MOST = 20_000, 60  # characters, rows
+LONGEST, MOST = 100_000, 60  # characters, rows that a draft keeps; what may be published is in `fields`
 LICENCE: Any = Licence.CC_BY_SA
 
 
@@ -129,8 +129,15 @@ def _answer(part: str) -> str:
 
 
 def cleaned(step: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers of a step in the shape in which they are kept; whether they make sense is judged later."""
-    return {name: _shaped(SHAPES.get(name, ""), values[name]) for name in names_of(step) if name in values}
+    """The answers of a step in the shape in which they are kept; whether they make sense is judged later.
+
+    Raises `Invalid(field=…)` for a text that no draft keeps.
+    """
+    kept = {name: _shaped(SHAPES.get(name, ""), values[name]) for name in names_of(step) if name in values}
+    for name, value in kept.items():
+        if any(len(text) > LONGEST for text in places.texts(value)):
+            raise Invalid(_("This is far too long to be kept: put it in a file, and tell the main of it."), field=name)
+    return kept
 
 
 def _shaped(shape: str, value: Any) -> Any:
@@ -151,4 +158,4 @@ def _listed(value: Any) -> list[Any]:
 def _text(value: Any) -> str:
     if not isinstance(value, str | int | float):
         return ""
-    return str(value).replace("\x00", "").replace("\r\n", "\n")[:LONGEST]
+    return str(value).replace("\x00", "").replace("\r\n", "\n")

@@ -124,11 +124,17 @@ def _other_rows(kind: str, fields: Mapping[str, Any]) -> Iterator[Row]:
         "facilitators": "messages-square", "days": "clock", "cost_euros": "coins", "payers": "coins",
         "change_kind": "pencil", "outcome": "badge-check", "territory": "map-pin",
     }  # fmt: skip
+    short = {
+        "people": _("People"), "facilitators": _("To facilitate"), "days": _("Days of work"), "payers": _("Who paid"),
+        "change_kind": _("Changed"),
+    }  # fmt: skip
     yield Row(_("When"), dates.span(fields.get("began", ""), fields.get("ended", "")), "calendar")
     yield Row(_("How long the method took"), duration(fields["minutes"]) if fields.get("minutes") else "", "clock")
     for one in FIELDS[kind]:
         if one.code in shown and one.code in fields:
-            yield Row(one.label, as_text(one, fields[one.code]).replace("\n", ", "), shown[one.code])
+            yield Row(
+                short.get(one.code, one.label), as_text(one, fields[one.code]).replace("\n", ", "), shown[one.code]
+            )
 
 
 def _word(words: Mapping[Any, Sentence], code: Any) -> str:

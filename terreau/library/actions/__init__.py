@@ -3,7 +3,6 @@
 from terreau.library.actions.adaptations import adapt, decline_parent, set_place, take_over
 from terreau.library.actions.adjusting import adjust_sheet, explain_version
 from terreau.library.actions.drafts import (
-    begin_experience,
     delete_experience_draft,
     draft_of,
     mail_draft,
@@ -64,7 +63,6 @@ __all__ = [
     "add_file",
     "adjust_sheet",
     "answer_rating",
-    "begin_experience",
     "bring_file_back",
     "change",
     "create_sheet",

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from terreau.foundation.actions import action
 from terreau.foundation.errors import Gone, Invalid, NotFound
@@ -16,28 +16,14 @@ from terreau.foundation.limits import limit
 from terreau.foundation.policy import Actor, allow
 from terreau.library import confirmed, drafts, places
 from terreau.library.actions.sheets import add
-from terreau.library.actions.uses import answers_of, follow_experience, move_use
+from terreau.library.actions.uses import follow_experience, move_use
 from terreau.library.models import Contribution, ExperienceDraft, Sheet
 from terreau.library.policy import Held
 from terreau.notices import actions as notices
 from terreau.notices import mails
 from terreau.people.actions.accounts import checked_email
-from terreau.territories.models import Territory
 
 CODE, SALT, AGE = "experience", "terreau.library.draft", 60 * 60 * 24 * 90  # seconds
-
-
-@action
-def begin_experience(actor: Actor, sheet: Sheet, place: Territory | None = None) -> ExperienceDraft:
-    """A draft about a sheet that was used before there was a button to say so."""
-    allow(actor, "library.use_sheet", sheet)
-    return ExperienceDraft.objects.create(
-        method=sheet,
-        method_version=sheet.version,
-        by_id=actor.person_id,
-        language=(get_language() or "fr")[:2],
-        answers=answers_of(place),
-    )
 
 
 @action

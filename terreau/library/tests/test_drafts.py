@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core import mail
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -200,3 +201,22 @@ def test_whatever_is_written_is_kept_or_told(used, answers):
     except Invalid as problem:
         told = problem.errors
         assert all(drafts.step_of(name) in drafts.STEPS and sentences for name, sentences in told.items())
+
+
+def test_a_text_too_long_for_a_draft_is_told_and_given_back(client, used):
+    url = held(client, used.draft)
+    response = client.post(f"{url}/resultat/", {"outcome": "worked", "what_was_done": "a" * 100_001})
+    assert response.status_code == 422
+    assert "bien trop long" in response.content.decode()
+    assert "a" * 1000 in response.content.decode(), "what was written is in the form again"
+    client.post(f"{url}/resultat/", {"outcome": "worked", "what_was_done": "a" * 30_000})
+    assert "30000 caractères" in client.get(f"{url}/relire/").content.decode().replace("\u202f", "").replace(
+        "&nbsp;", ""
+    )
+
+
+def test_a_reader_finds_her_drafts_again(client, used):
+    held(client, used.draft)
+    page = client.get("/bibliotheque/recits/").content.decode()
+    assert f"/bibliotheque/recits/{used.draft.token}/ou/" in page
+    assert used.draft.token not in Client().get("/bibliotheque/recits/").content.decode()

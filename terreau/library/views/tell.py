@@ -17,7 +17,6 @@ from terreau.library import actions, drafts, places, present, queries
 from terreau.library.browser import Browser
 from terreau.library.forms.questions import LABELS, TITLES, StepForm
 from terreau.library.models import ExperienceDraft
-from terreau.library.views.uses import place_of
 
 ADDRESSES = {"ou": "where", "moyens": "means", "resultat": "what", "changements": "change"}
 READ = "relire"
@@ -30,17 +29,11 @@ def _held(request: HttpRequest, token: str) -> tuple[ExperienceDraft, bool]:
     return draft, token in Browser.of(request).drafts
 
 
-@require_POST
-def begin(request: HttpRequest, slug: str) -> HttpResponse:
-    """Tell of a sheet without saying once more that it was used."""
-    browser = Browser.of(request)
-    limit(f"tell:{whence(request)}", 60, HOUR)
-    draft = actions.begin_experience(
-        request.actor, queries.find_sheet(request.actor, slug), place_of(request, browser)
-    )  # fmt: skip
-    browser.know()
-    browser.hold(draft.token)
-    return browser.remember(redirect("library:tell", token=draft.token, step="ou"))
+@never_cache
+def mine(request: HttpRequest) -> HttpResponse:
+    """The drafts of the person, and of this browser."""
+    drafts_ = queries.drafts_of(request.actor, Browser.of(request).drafts)
+    return render(request, "library/tell_mine.html", {"drafts": drafts_})
 
 
 @never_cache
@@ -53,7 +46,11 @@ def step(request: HttpRequest, token: str, step: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, draft, step, form)
     limit(f"tell-save:{whence(request)}", SAVES_AN_HOUR, HOUR)
-    draft = actions.write_experience(request.actor, draft, ADDRESSES[step], form.values(), held)
+    try:
+        draft = actions.write_experience(request.actor, draft, ADDRESSES[step], form.values(), held)
+    except Invalid as problem:
+        form.refuse(problem.errors)
+        return _page(request, draft, step, form, status=422)
     wrong = drafts.wrong_in(draft, ADDRESSES[step])
     if wrong:
         form.refuse(wrong)
