@@ -14,7 +14,10 @@ from terreau.foundation.errors import Invalid, Refused, Unavailable
 MARK = "demonstration"
 DATABASE = "terreau.sqlite3"
 # A site that anybody has used is not copied: nothing of a real person may stand in a demonstration.
-USED = ("people_user", "people_group", "processes_proposal", "stewardship_flag", "library_suggestion", "notices_mail")
+USED = (
+    "people_user", "people_group", "processes_proposal", "stewardship_flag", "library_suggestion",
+    "library_sessionplan", "notices_mail",
+)  # fmt: skip
 PASSING = ("django_session", "foundation_cache", "django_tasks_database_dbtaskresult")
 
 

@@ -13,7 +13,9 @@ from terreau.foundation import policy
 from terreau.foundation.errors import Refused
 from terreau.library import actions as library
 from terreau.library import content as contents
-from terreau.library.models import Sheet, Suggestion, Use
+from terreau.library.actions import sessions
+from terreau.library.models import SessionPlan, Sheet, Suggestion, Use
+from terreau.library.sessions import content as session_contents
 from terreau.people import actions as people
 from terreau.people.actions import accounts, members
 from terreau.people.actors import actor_for
@@ -62,6 +64,7 @@ def _gestures(told: dict[str, Any]) -> list[tuple[Callable[[Any], Any], Any]]:
         *((_use, one) for one in told["uses"]),
         *((_suggestion, one) for one in told["suggestions"]),
         *((_proposal, one) for one in told["proposals"]),
+        *((_session, one) for one in told["sessions"]),
         *((_flag, one) for one in told["flags"]),
     ]
 
@@ -169,6 +172,25 @@ def _proposal(one: Told) -> bool:
         processes.share(author, proposal)
     elif one["stage"] == Status.PUBLIC:
         processes.publish(author, proposal)
+    return True
+
+
+def _session(one: Told) -> bool:
+    """A plan, or a copy of another one that its author changed."""
+    if SessionPlan.objects.filter(title=one["title"]).exists():
+        return False
+    author = _actor(one["by"])
+    if "copy_of" in one:
+        origin = SessionPlan.objects.get(title=one["copy_of"])
+        plan, _key = sessions.copy_session(author, origin)
+        sessions.write_session(author, plan, session_contents.of(plan) | one["changes"] | {"title": one["title"]}, 1)
+    else:
+        group = Group.objects.filter(name=one.get("group", "")).first()
+        head = {name: one.get(name, "") for name in ("title", "day", "starts", "ends", "commune", "note")}
+        content = {**head, "language": "fr", "group": group.slug if group else "", "items": one["items"]}
+        plan, _key = sessions.start_session(author, content)
+    if one["public"]:
+        sessions.publish_session(author, plan)
     return True
 
 

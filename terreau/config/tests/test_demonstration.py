@@ -14,7 +14,7 @@ from terreau.foundation.demonstration import HEADER
 from terreau.foundation.documents import Document, Paragraph, render, runs
 from terreau.foundation.errors import Refused
 from terreau.library import content, starter_sheets
-from terreau.library.models import ExperienceDraft, Sheet, Suggestion, Use
+from terreau.library.models import ExperienceDraft, SessionPlan, Sheet, Suggestion, Use
 from terreau.people import testing as people
 from terreau.people.models import Group, User
 from terreau.processes.models import Proposal
@@ -45,13 +45,22 @@ def test_the_stage_shows_the_three_kinds_of_territory_at_several_stages(stage):
     assert Entry.objects.filter(verb="processes.publish").count() == 2, "real actions leave their trace"
 
 
+def test_a_session_was_copied_and_changed_by_another_group(stage):
+    first, copied = SessionPlan.objects.order_by("pk")
+    assert copied.copied_from == first
+    assert first.items.count() == copied.items.count() == 5
+    assert first.public
+    assert copied.public
+
+
 def test_all_that_is_invented_says_so(stage):
     groups = [text for one in Group.objects.all() for text in (one.name, one.purpose)]
     proposals = [text for one in Proposal.objects.all() for text in (one.title, one.why)]
     sheets = [text for one in Sheet.objects.exclude(created_by=None) for text in (one.title, one.summary)]
+    plans = [text for one in SessionPlan.objects.all() for text in (one.title, one.note)]
     people = list(User.objects.values_list("display_name", flat=True))
     assert len(sheets) == 6
-    assert [one for one in groups + proposals + sheets + people if "émonstration" not in one] == []
+    assert [one for one in groups + proposals + sheets + plans + people if "émonstration" not in one] == []
     assert [one.email for one in User.objects.all() if not one.email.endswith("@example.org")] == []
 
 

@@ -69,8 +69,8 @@ def _method_facts(sheet: Printed) -> Iterator[Fact]:
 def _experience_facts(sheet: Printed) -> Iterator[Fact]:
     around = related(sheet.sheet)
     yield from _said(_("Where"), _some(around.communes), "map-pin")
-    if sheet.sheet.method is not None:
-        yield Fact(_("Method that was used"), sheet.sheet.method.title, "footprints")
+    if sheet.method is not None:
+        yield Fact(_("Method that was used"), sheet.method.title, "footprints")
     for row in present.brief(sheet.kind, sheet.content["fields"]):
         if row.value and len(row.value) <= LONGEST_FACT:
             yield Fact(str(row.label), row.value, row.icon)
@@ -90,8 +90,8 @@ def _path_facts(sheet: Printed) -> Iterator[Fact]:
 def _few_facts(sheet: Printed) -> Iterator[Fact]:
     fields = sheet.content["fields"]
     yield from _said(_("Where it acts"), fields.get("territory", ""), "map-pin")
-    if sheet.sheet.structure is not None:
-        yield Fact(_("Shared by"), sheet.sheet.structure.title, "users")
+    if sheet.structure is not None:
+        yield Fact(_("Shared by"), sheet.structure.title, "users")
     yield from _said(_("Web site"), fields.get("website", "").split("://")[-1].rstrip("/"), "globe")
 
 

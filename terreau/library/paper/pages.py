@@ -68,9 +68,9 @@ def _facts(sheet: Printed) -> Iterator[tuple[str, str]]:
     if sheet.kind == SheetKind.EXPERIENCE:
         communes = related(sheet.sheet).communes
         told += [(_("Where"), ", ".join(communes))] if communes else []
-        told += [(_("Method that was used"), sheet.sheet.method.title)] if sheet.sheet.method else []
-    elif sheet.sheet.structure is not None:
-        told.append((_("Shared by"), sheet.sheet.structure.title))
+        told += [(_("Method that was used"), sheet.method.title)] if sheet.method else []
+    elif sheet.structure is not None:
+        told.append((_("Shared by"), sheet.structure.title))
     yield from told
     known = {name for name, _value in told}
     for one in FIELDS[sheet.kind]:

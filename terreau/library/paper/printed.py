@@ -81,6 +81,18 @@ class Printed:
         text = ngettext("%(named)s and %(more)s other", "%(named)s and %(more)s others", more)
         return text % {"named": named, "more": more}
 
+    @property
+    def method(self) -> Sheet | None:
+        """The method that an experience tells of, where everybody may read it."""
+        method = self.sheet.method
+        return method if method is not None and method.published and method.hidden_at is None else None
+
+    @property
+    def structure(self) -> Sheet | None:
+        """Who shares a tool or a project, where everybody may read about it."""
+        found = self.sheet.structure
+        return found if found is not None and found.published and found.hidden_at is None else None
+
     def attribution(self) -> str:
         self.sheet.version = self.version
         return present.attribution(self.sheet, self.content)

@@ -63,7 +63,7 @@ def _blocks(plan: SessionPlan, order: RunningOrder, version: str) -> Iterator[Bl
         yield from _moment(moment)
     where = address(plan)
     caption = _("This plan, as it stands today:") + f"\n{where.split('://', 1)[-1]}\n{version}"
-    yield Heading(2, runs(_("Where it comes from")))
+    yield Heading(2, runs(_("This plan, on line")))
     if plan.copied_from is not None and plan.copied_from.shown:
         said = _("Made from “%(title)s”, version %(version)s.")
         yield Paragraph(runs(said % {"title": plan.copied_from.title, "version": plan.copied_version}))
@@ -86,8 +86,8 @@ def _facts(plan: SessionPlan, order: RunningOrder) -> Iterator[tuple[str, str]]:
         yield _("Where"), plan.territory.name
     yield _("Prepared by"), credit(plan)
     if order.roles:
-        roles = (f"{who}: {', '.join(one.title for one in moments)}" for who, moments in order.roles)
-        yield _("Who does what"), "; ".join(roles)
+        roles = (f"{who} ({', '.join(one.title for one in moments)})" for who, moments in order.roles)
+        yield _("Who does what"), ", ".join(roles)
 
 
 def _glance(order: RunningOrder) -> Table:
@@ -102,7 +102,7 @@ def _glance(order: RunningOrder) -> Table:
 def _bring(order: RunningOrder) -> Iterator[Block]:
     if order.material:
         yield Heading(2, runs(_("What to bring")))
-        lines = [(Run(f"□ {one.name}"), Run(f" ({', '.join(one.moments)})", italic=True)) for one in order.material]
+        lines = [(Run(one.name), Run(f" ({', '.join(one.moments)})", italic=True)) for one in order.material]
         yield Bullets(tuple((Paragraph(line),) for line in lines))
 
 
@@ -111,7 +111,7 @@ def _moment(moment: Moment) -> Iterator[Block]:
     told = (
         (_("Who leads"), moment.item.lead),
         (_("Where"), moment.item.room),
-        (_("Material"), "; ".join(moment.material)),
+        (_("Material"), " · ".join(moment.material)),
     )
     if any(value for _name, value in told):
         yield Facts(tuple((name, value) for name, value in told if value))

@@ -74,6 +74,15 @@ def test_an_experience_on_paper_has_its_place_and_its_failure():
         assert "Porteur de paroles" in text
 
 
+def test_a_method_that_nobody_may_read_is_named_on_no_paper():
+    method = testing.method("Secrète")
+    sheet = testing.experience(method)
+    actions.hide(people.steward(), method)
+    sheet.refresh_from_db()
+    for size in ("a6", "a4"):
+        assert "Secrète" not in words(drawing.draw(printed(sheet), size, "pdf"))
+
+
 def test_a_path_on_paper_says_what_comes_before_and_after():
     path = testing.path(steps=[("Écouter", [testing.method()]), ("Décider", []), ("Agir", [])])
     text = words(drawing.draw(printed(path), "a4", "pdf"))
