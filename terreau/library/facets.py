@@ -1,4 +1,4 @@
-"""By what people find sheets: kind, goal, phase, people, time. Rows of a plain table: every engine counts them."""
+"""By what people find sheets: rows of a plain table, which every engine counts."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from terreau.library import vocabulary
-from terreau.library.models import Sheet, SheetFacet, SheetKind
+from terreau.library.models import Licence, Sheet, SheetFacet, SheetKind
 from terreau.library.vocabularies.words import Words
 
 LEAST_AND_MOST = {"2-12": (1, 12), "13-40": (13, 40), "41-": (41, 10**9)}
@@ -18,6 +18,10 @@ WORDS: dict[str, Mapping[Any, Any]] = {
     "phase": Words("phases"),
     "people": vocabulary.PEOPLE,
     "time": vocabulary.TIMES,
+    "difficulty": {str(number): words for number, words in vocabulary.DIFFICULTY.items()},
+    "class": vocabulary.CLASSES,
+    "outcome": vocabulary.OUTCOMES,
+    "licence": dict(Licence.choices),
 }
 LABELS: dict[str, Any] = {
     "kind": _("Kind"),
@@ -25,6 +29,10 @@ LABELS: dict[str, Any] = {
     "phase": _("Phase of the path"),
     "people": _("How many people"),
     "time": _("How much time"),
+    "difficulty": _("Difficulty, facilitating"),
+    "class": _("Kind of commune"),
+    "outcome": _("Outcome"),
+    "licence": _("Licence"),
 }
 
 
@@ -39,6 +47,13 @@ def of(sheet: Sheet) -> Iterator[tuple[str, str]]:
     if "people_min" in fields or "people_max" in fields:
         least, most = fields.get("people_min", 1), fields.get("people_max", 10**9)
         yield from (("people", band) for band, (low, high) in LEAST_AND_MOST.items() if least <= high and most >= low)
+    if "difficulty_facilitator" in fields:
+        yield "difficulty", str(fields["difficulty_facilitator"])
+    for code in fields.get("classes", []) or filter(None, [sheet.class_code]):
+        yield "class", code
+    if fields.get("outcome"):
+        yield "outcome", fields["outcome"]
+    yield "licence", sheet.licence
     if "minutes_max" in fields:
         yield "time", next((band for band, most in MINUTES if fields["minutes_max"] <= most), "longer")
 

@@ -9,7 +9,7 @@ from terreau.foundation.search.anew import offer_indexed, rebuild
 from terreau.foundation.search.query import Found, find, highlight, search
 from terreau.foundation.search.store import index, index_new, remove
 from terreau.foundation.search.synonyms import offer_synonyms
-from terreau.foundation.search.text import analyse
+from terreau.foundation.search.text import analyse, words_of
 
 __all__ = [
     "Found",
@@ -23,4 +23,5 @@ __all__ = [
     "rebuild",
     "remove",
     "search",
+    "words_of",
 ]

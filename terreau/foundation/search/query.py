@@ -25,6 +25,7 @@ MOST_WORDS = 12
 WEIGHTS = {"a": 8.0, "b": 3.0, "c": 1.0}
 LOOSE = 0.4  # what a synonym or the beginning of a word is worth
 SHORTEST_BEGINNING, SHORTEST_CORRECTED = 3, 4
+MOST_CORRECTED = 12
 LETTERS = string.ascii_lowercase + string.digits
 CHUNK = 500
 
@@ -124,17 +125,18 @@ def _in_order(scores: dict[int, float]) -> list[tuple[str, float]]:
 
 
 def _corrected(kind: str, word: Word) -> Word:
-    """The word itself where the vocabulary knows it, else the commonest term one letter away from one of its forms."""
+    """The word itself where the vocabulary knows it, else every term that is one letter away from one of its forms.
+
+    Which of them was meant, the other words and the best places say: a common word in a body does not hide a rare
+    one in a title.
+    """
     terms = apps.get_model("search", "Term").objects.filter(kind=kind)
     if len(word.terms[0]) < SHORTEST_CORRECTED or terms.filter(term__in=[*word.terms, *word.near]).exists():
         return word
     near = sorted({near for term in word.terms for near in one_letter_away(term)})
-    best = (
-        terms.filter(term__in=near).order_by("-documents", "term").values_list("term", flat=True).first()
-        if near
-        else None
-    )
-    return Word((best,), tuple(synonyms_of([best]))) if best else word
+    best = terms.filter(term__in=near).order_by("-documents", "term").values_list("term", flat=True)[:MOST_CORRECTED]
+    found = tuple(best) if near else ()
+    return Word(found, tuple(synonyms_of(found))) if found else word
 
 
 def one_letter_away(term: str) -> set[str]:

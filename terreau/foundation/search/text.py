@@ -50,6 +50,11 @@ def terms_of(word: str) -> tuple[str, ...]:
     return forms(normal(word))
 
 
+def words_of(text: str) -> list[tuple[str, ...]]:
+    """The terms of every word of `text` that counts, in its order."""
+    return [terms for _start, _end, terms in words(text)]
+
+
 def normal(word: str) -> str:
     return unicodedata.normalize("NFKC", word).lower().translate(LIGATURES)
 

@@ -1,9 +1,9 @@
 """Sheets and their versions."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Router, Status
+from ninja import Query, Router, Status
 from ninja.security import django_auth
 
 from terreau.library import actions, browse, content, present, queries, reasons
@@ -23,11 +23,18 @@ def sheets(
     phase: str = "",
     people: str = "",
     time: str = "",
+    difficulty: str = "",
+    territory_class: Annotated[str, Query(alias="class")] = "",
+    outcome: str = "",
+    licence: str = "",
     page: int = 1,
 ) -> dict[str, Any]:
     """Sheets as the list shows them, 24 a page, with the same filters."""
     asked = browse.Asked.of(
-        {"q": q, "kind": kind, "goal": goal, "phase": phase, "people": people, "time": time}
+        {
+            "q": q, "kind": kind, "goal": goal, "phase": phase, "people": people, "time": time,
+            "difficulty": difficulty, "class": territory_class, "outcome": outcome, "licence": licence,
+        }
     )  # fmt: skip
     shelf = browse.shelf(request.actor, asked, page)
     return {
