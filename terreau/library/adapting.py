@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
+from terreau.foundation.db.prepared import Prepared
 from terreau.foundation.errors import Sentence
 from terreau.foundation.policy import Actor
 from terreau.library import content as contents
@@ -39,6 +42,19 @@ class Pending:
 
 def adaptations_of(sheet: Sheet, actor: Actor) -> SheetQuerySet:
     return Sheet.objects.visible_to(actor).filter(adapts=sheet).prefetch_related("adapted_for").order_by("title")
+
+
+def _shown(actor: Actor, sheet: Sheet) -> list[Sheet]:
+    if actor.known or actor.steward:
+        return list(adaptations_of(sheet, actor))
+    found = _ADAPTATIONS.all(sheet=sheet.pk)
+    prefetch_related_objects(found, "adapted_for")
+    return found
+
+
+_ADAPTATIONS: Prepared[Sheet] = Prepared(
+    lambda sheet: Sheet.objects.shown().filter(adapts=sheet).order_by("title"), sheet=int
+)
 
 
 def place_of(sheet: Sheet) -> str:
@@ -104,7 +120,7 @@ def _alone(kind: str, path: str, value: Any) -> Content:
 def shown(actor: Actor, sheet: Sheet) -> dict[str, Any]:
     """What the page of a sheet says of where it was adapted, and of what it adapts."""
     return {
-        "adaptations": [(one, place_of(one)) for one in adaptations_of(sheet, actor)],
+        "adaptations": [(one, place_of(one)) for one in _shown(actor, sheet)],
         "adapted_for": place_of(sheet) if sheet.adapts else "",
         "behind": behind(sheet),
         "may_adapt": sheet.kind in KINDS and sheet.published and sheet.hidden_at is None,

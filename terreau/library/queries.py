@@ -29,6 +29,7 @@ from terreau.library.start import Start as Start
 from terreau.library.start import where_to_start as where_to_start
 from terreau.stewardship import revisions
 from terreau.stewardship.models import Revision
+from terreau.territories.models import Territory
 
 
 def methods() -> SheetQuerySet:
@@ -64,12 +65,16 @@ def shown(kind: str = "") -> SheetQuerySet:
 
 def find_sheet(actor: Actor, slug: str) -> Sheet:
     """The sheet that the actor may read; raises `NotFound`."""
-    sheet = Sheet.objects.visible_to(actor).filter(slug=slug).first()
+    if actor.known or actor.steward:
+        sheet = Sheet.objects.visible_to(actor).filter(slug=slug).first()
+    else:
+        sheet = _SHOWN.first(slug=slug)
     if sheet is None:
         raise NotFound(_("The library has no sheet “%(slug)s”.") % {"slug": slug[:140]})
     return sheet
 
 
+_SHOWN: Prepared[Sheet] = Prepared(lambda slug: Sheet.objects.shown().filter(slug=slug), slug=str)
 MOST_TOLD = 5  # titles of experiences on a sheet; the others are one click away
 
 
@@ -102,17 +107,29 @@ class Related:
 
 def related(sheet: Sheet) -> Related:
     """Only what its kind shows, each with its title and address."""
-    shown = Sheet.objects.shown().only("kind", "slug", "title").order_by("title")
-    used = sheet.kind in evidence.KINDS
     method, structure = sheet.kind == SheetKind.METHOD, sheet.kind == SheetKind.STRUCTURE
-    places = sheet.territories.order_by("name").values_list("name", flat=True)
-    told = shown.filter(kind=SheetKind.EXPERIENCE, method=sheet).order_by("-created_at", "-pk")
     return Related(
-        experiences=list(told[:MOST_TOLD]) if used else [],
-        paths=list(shown.filter(steps__methods=sheet).distinct()) if method else [],
-        shared=list(shown.filter(structure=sheet)) if structure else [],
-        communes=list(places) if sheet.kind == SheetKind.EXPERIENCE else [],
+        experiences=_TOLD.all(sheet=sheet.pk) if sheet.kind in evidence.KINDS else [],
+        paths=_PATHS_OF.all(sheet=sheet.pk) if method else [],
+        shared=_SHARED.all(sheet=sheet.pk) if structure else [],
+        communes=_PLACES.all(sheet=sheet.pk) if sheet.kind == SheetKind.EXPERIENCE else [],
     )
+
+
+def _titles(**which: Any) -> SheetQuerySet:
+    return Sheet.objects.shown().filter(**which).only("kind", "slug", "title").order_by("title")
+
+
+def _told_of(sheet: int) -> SheetQuerySet:
+    return _titles(kind=SheetKind.EXPERIENCE, method=sheet).order_by("-created_at", "-pk")[:MOST_TOLD]
+
+
+_TOLD: Prepared[Sheet] = Prepared(_told_of, sheet=int)
+_PATHS_OF: Prepared[Sheet] = Prepared(lambda sheet: _titles(steps__methods=sheet).distinct(), sheet=int)
+_SHARED: Prepared[Sheet] = Prepared(lambda sheet: _titles(structure=sheet), sheet=int)
+_PLACES: Prepared[str] = Prepared(
+    lambda sheet: Territory.objects.filter(experiences=sheet).order_by("name").values_list("name", flat=True), sheet=int
+)
 
 
 def find_draft(actor: Actor, token: str, held: Iterable[str] = ()) -> ExperienceDraft:
@@ -179,12 +196,19 @@ def waiting_comments() -> QuerySet[Rating]:
 
 def keepers_of(sheet: Sheet) -> QuerySet[Keeper]:
     """Who keeps a sheet, longest first; nobody means: the stewards."""
-    return sheet.keepers.filter(person__is_active=True).select_related("person")
+    return _keepers(sheet.pk)
+
+
+def _keepers(sheet: int) -> QuerySet[Keeper]:
+    return Keeper.objects.filter(sheet=sheet, person__is_active=True).select_related("person")
+
+
+_KEEPERS: Prepared[Keeper] = Prepared(_keepers, sheet=int)
 
 
 def keeper_names(sheet: Sheet) -> list[str]:
     """The names that everybody may read; empty for somebody who does not show hers."""
-    return [keeper.person.public_name for keeper in keepers_of(sheet)]
+    return [keeper.person.public_name for keeper in _KEEPERS.all(sheet=sheet.pk)]
 
 
 def kept_by(actor: Actor) -> SheetQuerySet:
@@ -208,7 +232,12 @@ def data_of(actor: Actor) -> dict[str, Any]:
 
 
 def files_shown(sheet: Sheet) -> list[SheetFile]:
-    return list(sheet.files.filter(published=True, taken_away_at=None))
+    return _FILES.all(sheet=sheet.pk)
+
+
+_FILES: Prepared[SheetFile] = Prepared(
+    lambda sheet: SheetFile.objects.filter(sheet=sheet, published=True, taken_away_at=None), sheet=int
+)
 
 
 def pictures_of(sheet: Sheet) -> list[tuple[str, str]]:

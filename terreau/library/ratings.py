@@ -1,16 +1,18 @@
 """Opinions on a sheet as counts, each with its n, never a rank; what each person wrote; what travels in the archive."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from terreau.foundation import archive
 from terreau.foundation.archive import Archived, Field, Line
 from terreau.foundation.care import Cared
+from terreau.foundation.db.prepared import Prepared
 from terreau.foundation.errors import Invalid, NotFound, Sentence
 from terreau.foundation.policy import Actor
 from terreau.library.models import CRITERIA, Rating, Sheet, SheetKind
@@ -42,7 +44,10 @@ class Count:
 
 def counts(sheet: Sheet) -> list[Count]:
     """One entry a criterion; under three answers its grades are empty, wherever they are asked from."""
-    rows = list(sheet.ratings.counted().values_list(*CRITERIA))
+    return _counts(_MARKS.all(sheet=sheet.pk))
+
+
+def _counts(rows: Sequence[tuple[int | None, ...]]) -> list[Count]:
     return [_count(code, [row[place] for row in rows]) for place, code in enumerate(CRITERIA)]
 
 
@@ -75,8 +80,19 @@ def shown(sheet: Sheet) -> dict[str, Any]:
     """What the page of a sheet says of the opinions on it; the same for every reader."""
     if sheet.kind not in KINDS:
         return {"counts": [], "opinions": [], "takes_ratings": False}
-    opinions = list(sheet.ratings.said().select_related("by", "sheet")[:3])
-    return {"counts": counts(sheet), "opinions": opinions, "takes_ratings": True}
+    marks = _MARKS.all(sheet=sheet.pk)
+    opinions = _NEWEST.all(sheet=sheet.pk) if marks else []
+    return {"counts": _counts(marks), "opinions": opinions, "takes_ratings": True}
+
+
+def _newest(sheet: int) -> QuerySet[Rating]:
+    return Rating.objects.filter(sheet=sheet).said().select_related("by", "sheet")[:3]
+
+
+_MARKS: Prepared[Any] = Prepared(
+    lambda sheet: Rating.objects.filter(sheet=sheet).counted().values_list(*CRITERIA), sheet=int
+)
+_NEWEST: Prepared[Rating] = Prepared(_newest, sheet=int)
 
 
 def data_of(actor: Actor) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from terreau.foundation.db.prepared import Prepared
 from terreau.foundation.errors import Invalid
 from terreau.foundation.events import announce
 from terreau.foundation.policy import Actor
@@ -37,17 +38,22 @@ def note(sheet: Sheet, number: int, experience: Sheet | None, text: str = "") ->
 
 def of_versions(sheet: Sheet) -> dict[int, Reason]:
     """Version → why it was made, for those of which something may be told."""
-    found: dict[int, Reason] = {
-        row.number: Reason(row.number, row.text) for row in VersionReason.objects.filter(sheet=sheet)
-    }
-    shown = Sheet.objects.shown().filter(led_to__sheet=sheet).order_by("title", "pk")
+    rows = _REASONS.all(sheet=sheet.pk)
+    if not rows:
+        return {}
+    found: dict[int, Reason] = {number: Reason(number, text) for number, text, _pk in rows}
     behind: dict[int, list[int]] = defaultdict(list)
-    for number, pk in VersionReason.objects.filter(sheet=sheet).values_list("number", "experiences"):
+    for number, _text, pk in rows:
         behind[number].append(pk)
-    titles = {one.pk: one for one in shown}
+    titles = {one.pk: one for one in Sheet.objects.shown().filter(led_to__sheet=sheet).order_by("title", "pk")}
     for number, reason in found.items():
         reason.experiences = [titles[pk] for pk in titles if pk in behind[number]]
     return {number: reason for number, reason in found.items() if reason.text or reason.experiences}
+
+
+_REASONS: Prepared[Any] = Prepared(
+    lambda sheet: VersionReason.objects.filter(sheet=sheet).values_list("number", "text", "experiences"), sheet=int
+)
 
 
 def led_to(experience: Sheet) -> list[VersionReason]:
