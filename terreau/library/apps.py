@@ -58,6 +58,7 @@ class LibraryApp(AppConfig):
             starter_sheets,
         )
         from terreau.library.actions import drafts, keepers
+        from terreau.library.importing import drafts as import_drafts
         from terreau.library.verbs import VERBS
         from terreau.notices.kinds import offer_kind
 
@@ -69,7 +70,9 @@ class LibraryApp(AppConfig):
 
         confirmed.offer_confirmable(confirmed.Confirmable(drafts.CODE, _("your experience"), drafts.make_confirmed))
         exports.offer()
+        jobs.offer_periodic("library.imports", import_drafts.forget_old, timedelta(days=1))
         house.offer_kept(confirmed.KEPT)
+        house.offer_kept(import_drafts.PERSONAL)
         house.offer_kept(confirmed.KEPT_INVITATION)
         for kept in forgetting.KEPT:
             house.offer_kept(kept)

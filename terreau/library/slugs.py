@@ -18,4 +18,5 @@ def free_slug(text: str, taken: Container[str] | None = None) -> str:
     return next(slug for slug in chain([stem], (f"{stem}-{n}" for n in count(2))) if slug not in taken)
 
 
-RESERVED = {"nouvelle", "en-attente", "confirmer", "garder", "recits"}  # what stands beside the sheets' own addresses
+# What stands beside the sheets' own addresses.
+RESERVED = {"nouvelle", "en-attente", "confirmer", "garder", "recits", "importer", "trouver"}
