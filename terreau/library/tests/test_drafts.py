@@ -220,3 +220,12 @@ def test_a_reader_finds_her_drafts_again(client, used):
     page = client.get("/bibliotheque/recits/").content.decode()
     assert f"/bibliotheque/recits/{used.draft.token}/ou/" in page
     assert used.draft.token not in Client().get("/bibliotheque/recits/").content.decode()
+
+
+def test_the_mail_of_a_draft_is_plain_text():
+    method = testing.method("L’arbre « à palabres » & ses 'racines'")
+    used = actions.use_sheet(ANYBODY, method, browser="b")
+    actions.mail_draft(ANYBODY, used.draft, "lea@example.org", held=True)
+    assert "& ses 'racines'" in mail.outbox[-1].subject
+    assert "&amp;" not in mail.outbox[-1].body
+    assert "90" in mail.outbox[-1].body

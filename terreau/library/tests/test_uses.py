@@ -115,6 +115,7 @@ def test_the_page_with_the_button_is_the_same_for_everyone(method):
 @pytest.mark.parametrize("kind", ["tool", "path"])
 def test_tools_and_paths_are_used_too(client, kind):
     sheet = testing.path() if kind == "path" else testing.tool()
+    assert "Je l’ai utilisé</button>" in client.get(sheet.get_absolute_url()).content.decode()
     assert press(client, sheet).status_code == 302
 
 
@@ -168,7 +169,7 @@ def test_uses_are_counted_by_class_and_experiences_once(client, method):
         "by_class": {"urban": 1, "periurban": 2, "rural-autonomous": 1, "unknown": 1},
     }
     page = re.sub(r"<[^>]+>", "", client.get(f"/bibliotheque/{method.slug}/").content.decode())
-    assert "Utilisée 5 fois" in page
+    assert "5 utilisations" in page
     assert "2 dans des communes périurbaines" in page
 
 
