@@ -54,3 +54,20 @@ def test_a_session_is_prepared_moved_and_printed(visit, width):
     visitor.go("/seances/")
     assert page.get_by_role("link", name="Samedi au marché").is_visible()
     visitor.check()
+
+
+def test_what_was_written_in_a_plan_comes_back_after_the_page_was_left(visit):
+    visitor = visit(1280)
+    page = visitor.page
+    visitor.go("/seances/nouvelle/")
+    page.locator("[name=title]").fill("Dimanche à la grange")
+    page.get_by_role("button", name="Commencer").click()
+    page.locator("#new-title").fill("Se présenter")
+    page.get_by_text("Enregistré", exact=False).first.wait_for()
+    page.reload()
+    assert page.locator("#new-title").input_value() == "Se présenter"
+    page.get_by_role("button", name="Ajouter ce moment").click()
+    page.locator("#item-0").wait_for()
+    assert page.locator("#new-title").input_value() == ""
+    page.reload()
+    assert page.locator("#new-title").input_value() == ""

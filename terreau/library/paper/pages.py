@@ -18,9 +18,9 @@ from terreau.foundation.documents import (
     markdown_blocks,
     runs,
 )
-from terreau.library import present
+from terreau.library import chain, present
 from terreau.library.fields import FIELDS, Field
-from terreau.library.models import Sheet, SheetKind
+from terreau.library.models import RELATIONS, Sheet, SheetKind
 from terreau.library.paper.printed import Printed
 from terreau.library.queries import related
 
@@ -55,6 +55,7 @@ def blocks(sheet: Printed) -> Iterator[Block]:
     facts = tuple(_facts(sheet))
     if facts:
         yield Facts(facts)
+    yield _code(sheet)
     yield from _sections(sheet)
     if sheet.kind == SheetKind.PATH:
         yield from _phases(content["steps"])
@@ -74,7 +75,7 @@ def _facts(sheet: Printed) -> Iterator[tuple[str, str]]:
     yield from told
     known = {name for name, _value in told}
     for one in FIELDS[sheet.kind]:
-        if one.shape not in SECTIONS and one.code not in IN_BRIEF and str(one.label) not in known:
+        if one.shape not in SECTIONS and one.code not in {*IN_BRIEF, *RELATIONS} and str(one.label) not in known:
             value = present.as_text(one, fields.get(one.code))
             if value and isinstance(value, str):
                 yield str(one.label), value.replace("\n", " ")
@@ -83,7 +84,7 @@ def _facts(sheet: Printed) -> Iterator[tuple[str, str]]:
 def _sections(sheet: Printed) -> Iterator[Block]:
     for one in FIELDS[sheet.kind]:
         value = sheet.content["fields"].get(one.code)
-        if value and one.shape in SECTIONS:
+        if value and one.shape in SECTIONS and one.code not in RELATIONS:
             yield Heading(2, runs(str(one.label)))
             yield from SHAPES[one.shape](one, value)
 
@@ -134,6 +135,10 @@ def _phases(steps: list[Mapping[str, Any]]) -> Iterator[Block]:
 
 
 def _beside(sheet: Printed) -> Iterator[Block]:
+    chained = chain.of(sheet.sheet, sheet.content["fields"])
+    if chained:
+        yield Heading(2, runs(_("Chained with other methods")))
+        yield Facts(tuple((str(label), ", ".join(one.title for one in methods)) for label, methods in chained))
     around = related(sheet.sheet)
     for title, sheets in (
         (_("Told by those who did it"), around.experiences),
@@ -152,5 +157,8 @@ def _provenance(sheet: Printed) -> Iterator[Block]:
         if text:
             yield Paragraph(runs(text))
     yield Paragraph((Run(_("To quote it") + " ", bold=True), Run(sheet.attribution())))
+
+
+def _code(sheet: Printed) -> QrCode:
     caption = _("The living sheet, with its newest version:") + f"\n{sheet.address_in_words}\n{sheet.dated()}"
-    yield QrCode(sheet.address, _("QR code to the living sheet:") + f" {sheet.address}", runs(caption))
+    return QrCode(sheet.address, _("QR code to the living sheet:") + f" {sheet.address}", runs(caption), width=24)

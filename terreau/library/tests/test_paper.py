@@ -83,6 +83,16 @@ def test_a_method_that_nobody_may_read_is_named_on_no_paper():
         assert "Secrète" not in words(drawing.draw(printed(sheet), size, "pdf"))
 
 
+def test_a_method_on_paper_names_those_that_come_before_and_after():
+    testing.method("Balade")
+    sheet = testing.method("Aquarium", {"before": ["balade"]})
+    text = words(drawing.draw(printed(sheet), "a4", "pdf"))
+    assert "Balade" in text
+    assert "- balade" not in text
+    other = words(drawing.draw(printed(Sheet.objects.get(slug="balade")), "a4", "pdf"))
+    assert "Aquarium" in other
+
+
 def test_a_path_on_paper_says_what_comes_before_and_after():
     path = testing.path(steps=[("Écouter", [testing.method()]), ("Décider", []), ("Agir", [])])
     text = words(drawing.draw(printed(path), "a4", "pdf"))
