@@ -25,6 +25,7 @@ REACTIONS: list[tuple[type[Event], Reaction]] = [
     (library.VersionDrawnFrom, telling.tell_who_told),
     (library.SheetEdited, telling.tell_keepers_of_change),
     (library.SheetEdited, telling.tell_adaptations),
+    (library.SheetDeleted, telling.tell_keepers_of_deletion),
     (library.SheetRated, telling.tell_keepers_of_rating),
     (library.RatingAnswered, telling.tell_of_answer),
     (library.SheetAdapted, telling.tell_keepers_of_adaptation),

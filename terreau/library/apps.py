@@ -34,6 +34,11 @@ SENTENCES = {
     "library.led_to": _("Your experience “%(experience)s” is behind version %(number)s of “%(title)s”. Thank you."),
     "library.rated": _("Somebody gave an opinion on “%(title)s”, which you keep: you may answer it."),
     "library.rating_answered": _("Your opinion on “%(title)s” was answered."),
+    "library.review_asked": _(
+        "Nobody used, told or changed “%(title)s” for twelve months. Would you read it again? “Still right” is one "
+        "click."
+    ),
+    "library.deleted": _("“%(title)s”, which you keep, was deleted by the stewards of the library: %(reason)s"),
     "library.keeper": _("%(who)s keeps “%(title)s” with you from now on."),
 }
 
@@ -55,6 +60,7 @@ class LibraryApp(AppConfig):
             offers,
             queries,
             ratings,
+            reviewing,
             starter_sheets,
         )
         from terreau.library.actions import drafts, keepers
@@ -86,9 +92,13 @@ class LibraryApp(AppConfig):
         house.offer_my_space(offers.my_sheets)
         house.offer_my_space(offers.my_drafts)
         house.offer_queue(offers.waiting)
+        house.offer_queue(offers.looked_after)
         care.offer_cared(offers.SHEETS)
         care.offer_cared(ratings.CARED)
         offer_archive(ratings.OPINIONS)
+        offer_archive(reviewing.REVIEWS)
+        house.offer_my_data(reviewing.data_of)
+        jobs.offer_periodic("library.reviews", reviewing.ask_for_reviews, timedelta(days=1))
         house.offer_my_data(ratings.data_of)
         care.offer_verbs(VERBS)
         offer_kind(
@@ -104,11 +114,16 @@ class LibraryApp(AppConfig):
         def opinions(data: Mapping[str, Any]) -> str:
             return reverse("library:ratings", args=[data["slug"]])
 
+        def review(data: Mapping[str, Any]) -> str:
+            return reverse("library:review", args=[data["slug"]])
+
         paths = {
             "library.rated": opinions,
             "library.rating_answered": opinions,
             "library.suggested": suggestion,
             "library.parent_changed": parent,
+            "library.review_asked": review,
+            "library.deleted": lambda data: "",
         }
         for code, sentence in SENTENCES.items():
             offer_kind(code, sentence, paths.get(code, _sheet))

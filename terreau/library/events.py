@@ -83,3 +83,11 @@ class SheetRated(Event):
 @dataclass(frozen=True)
 class RatingAnswered(Event):
     rating_id: int
+
+
+@dataclass(frozen=True)
+class SheetDeleted(Event):
+    """Stewards took a sheet away; nothing is erased."""
+
+    sheet_id: int
+    reason: str

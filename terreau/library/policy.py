@@ -145,6 +145,28 @@ def answer_rating(actor: Actor, rating: Any) -> Decision:
     return _keepers_and_stewards(actor, rating.sheet)
 
 
+@rule("library.delete_sheet")
+def delete_sheet(actor: Actor, sheet: Any) -> Decision:
+    """Delete it and bring it back."""
+    return _steward(actor)
+
+
+@rule("library.see_deleted")
+def see_deleted(actor: Actor, thing: Any) -> Decision:
+    return _steward(actor)
+
+
+@rule("library.review_sheet")
+def review_sheet(actor: Actor, sheet: Any) -> Decision:
+    if sheet.hidden_at is not None or not sheet.published:
+        return no(_("This sheet is not published."))
+    if not actor.known:
+        return no(LOG_IN)
+    if writes_at_once(actor, sheet):
+        return YES
+    return no(_("Only those who keep this sheet, and people of whom something was accepted, may do that."))
+
+
 def _keepers_and_stewards(actor: Actor, sheet: Sheet) -> Decision:
     allowed = actor.steward or is_keeper(actor, sheet)
     return YES if allowed else no(_("Only those who keep this sheet, and the stewards, may do that."))

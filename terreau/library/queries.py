@@ -11,7 +11,7 @@ from terreau.foundation.db.prepared import Prepared
 from terreau.foundation.errors import NotFound
 from terreau.foundation.kept import Kept
 from terreau.foundation.policy import Actor, can
-from terreau.library import evidence, vocabulary
+from terreau.library import deletion, evidence, vocabulary
 from terreau.library.hidden_places import first_shown
 from terreau.library.models import (
     ExperienceDraft,
@@ -64,12 +64,13 @@ def shown(kind: str = "") -> SheetQuerySet:
 
 
 def find_sheet(actor: Actor, slug: str) -> Sheet:
-    """The sheet that the actor may read; raises `NotFound`."""
+    """The sheet that the actor may read; raises `NotFound`, or `Gone` where it was deleted."""
     if actor.known or actor.steward:
         sheet = Sheet.objects.visible_to(actor).filter(slug=slug).first()
     else:
         sheet = _SHOWN.first(slug=slug)
     if sheet is None:
+        deletion.refuse_gone(slug)
         raise NotFound(_("The library has no sheet “%(slug)s”.") % {"slug": slug[:140]})
     return sheet
 

@@ -79,10 +79,10 @@ def find(actor: Actor, number: Any) -> Rating:
 def shown(sheet: Sheet) -> dict[str, Any]:
     """What the page of a sheet says of the opinions on it; the same for every reader."""
     if sheet.kind not in KINDS:
-        return {"counts": [], "opinions": [], "takes_ratings": False}
+        return {"counts": [], "rated": False, "opinions": [], "takes_ratings": False}
     marks = _MARKS.all(sheet=sheet.pk)
     opinions = _NEWEST.all(sheet=sheet.pk) if marks else []
-    return {"counts": _counts(marks), "opinions": opinions, "takes_ratings": True}
+    return {"counts": _counts(marks), "rated": bool(marks), "opinions": opinions, "takes_ratings": True}
 
 
 def _newest(sheet: int) -> QuerySet[Rating]:

@@ -19,4 +19,14 @@ def free_slug(text: str, taken: Container[str] | None = None) -> str:
 
 
 # What stands beside the sheets' own addresses.
-RESERVED = {"nouvelle", "en-attente", "confirmer", "garder", "recits", "importer", "trouver"}
+RESERVED = {
+    "a-relire",
+    "confirmer",
+    "en-attente",
+    "garder",
+    "importer",
+    "nouvelle",
+    "recits",
+    "supprimees",
+    "trouver",
+}

@@ -10,6 +10,7 @@ from terreau.library.events import (
     RatingAnswered,
     SheetAdapted,
     SheetCreated,
+    SheetDeleted,
     SheetEdited,
     SheetRated,
     VersionDrawnFrom,
@@ -110,6 +111,12 @@ def tell_of_answer(event: RatingAnswered) -> None:
     if rating.by is not None and rating.by.is_active:
         data = {"title": rating.sheet.title, "slug": rating.sheet.slug}
         notices.tell(rating.by, "library.rating_answered", data, fact=f"library.rating_answered:{rating.pk}")
+
+
+def tell_keepers_of_deletion(event: SheetDeleted) -> None:
+    sheet = Sheet.objects.get(pk=event.sheet_id)
+    data = {"title": sheet.title, "slug": sheet.slug, "reason": event.reason}
+    tell_keepers(sheet, "library.deleted", data, f"library.deleted:{sheet.pk}:{sheet.deleted_at}")
 
 
 def tell_keepers(sheet: Sheet, code: str, data: Mapping[str, Any], fact: str, but: int | None = None) -> int:

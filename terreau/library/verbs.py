@@ -34,6 +34,9 @@ VERBS = {
     "library.withdraw_rating": _("took an opinion on a sheet back"),
     "library.read_comment": _("let everybody read an opinion on a sheet"),
     "library.answer_rating": _("answered an opinion on a sheet"),
+    "library.delete_sheet": _("deleted a sheet"),
+    "library.undelete_sheet": _("brought a deleted sheet back"),
+    "library.review_sheet": _("said that a sheet is still right"),
     "library.undo_import": _("undid the import of a sheet"),
     "library.import_archive": _("took a sheet in from an archive"),
 }

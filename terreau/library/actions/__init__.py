@@ -2,6 +2,7 @@
 
 from terreau.library.actions.adaptations import adapt, decline_parent, set_place, take_over
 from terreau.library.actions.adjusting import adjust_sheet, explain_version
+from terreau.library.actions.deletion import delete_sheet, undelete_sheet
 from terreau.library.actions.drafts import (
     delete_experience_draft,
     draft_of,
@@ -32,6 +33,7 @@ from terreau.library.actions.marks import (
     write_hidden,
 )
 from terreau.library.actions.ratings import answer_rating, rate, read_comment, withdraw_rating
+from terreau.library.actions.reviews import review_sheet
 from terreau.library.actions.sheets import (
     Edited,
     add,
@@ -70,6 +72,7 @@ __all__ = [
     "decline_sheet",
     "decline_suggestion",
     "delete_experience_draft",
+    "delete_sheet",
     "describe_file",
     "draft_of",
     "edit_sheet",
@@ -86,10 +89,12 @@ __all__ = [
     "rate",
     "read_comment",
     "restore_version",
+    "review_sheet",
     "send_experience",
     "set_place",
     "take_file_away",
     "take_over",
+    "undelete_sheet",
     "undo_use",
     "unhide",
     "unpublish",

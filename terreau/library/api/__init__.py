@@ -2,7 +2,7 @@
 
 from ninja import Router
 
-from terreau.library.api import adaptations, evidence, files, keepers, ratings, sessions, sheets, suggestions, uses
+from terreau.library.api import adaptations, end, evidence, files, keepers, ratings, sessions, sheets, suggestions, uses
 
 router = Router()
 router.add_router("", sheets.router)
@@ -14,3 +14,4 @@ router.add_router("", uses.router)
 router.add_router("", files.router)
 router.add_router("", sessions.router)
 router.add_router("", ratings.router)
+router.add_router("", end.router)

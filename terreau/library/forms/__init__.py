@@ -1,7 +1,7 @@
 """Forms of the library, a module a subject."""
 
 from terreau.library.forms.adaptations import AdaptForm, PlaceForm
-from terreau.library.forms.giving import AnswerForm, InviteForm, WhoForm, WordsForm
+from terreau.library.forms.giving import AnswerForm, InviteForm, ReasonForm, WhoForm, WordsForm
 from terreau.library.forms.ratings import AnswerRatingForm, RatingForm
 from terreau.library.forms.sheets import (
     KINDS,
@@ -23,6 +23,7 @@ __all__ = [
     "PhaseForm",
     "PlaceForm",
     "RatingForm",
+    "ReasonForm",
     "SheetForm",
     "StepForm",
     "WhoForm",

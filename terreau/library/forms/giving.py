@@ -63,6 +63,20 @@ class AnswerForm(PlainForm):
     )
 
 
+class ReasonForm(PlainForm):
+    """Why a sheet is deleted."""
+
+    use_required_attribute = False
+
+    reason = forms.CharField(
+        label=_("Why"),
+        required=False,
+        max_length=500,
+        help_text=_("Kept in the journal, and told to those who keep the sheet."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class InviteForm(PlainForm):
     """Asking somebody to keep a sheet."""
 

@@ -8,6 +8,7 @@ from terreau.library.models.keepers import Keeper, KeeperInvitation
 from terreau.library.models.links import RELATIONS, MethodLink, Relation
 from terreau.library.models.ratings import CRITERIA, Rating
 from terreau.library.models.reasons import VersionReason
+from terreau.library.models.reviews import Review, ReviewAsked
 from terreau.library.models.sessions import ItemKind, SessionItem, SessionPlan, SessionPlanQuerySet
 from terreau.library.models.sheets import (
     Licence,
@@ -39,6 +40,8 @@ __all__ = [
     "PathStep",
     "Rating",
     "Relation",
+    "Review",
+    "ReviewAsked",
     "SessionItem",
     "SessionPlan",
     "SessionPlanQuerySet",

@@ -36,7 +36,7 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
     def visible_to(self, actor: Actor) -> "SheetQuerySet":
         """What everyone reads; besides, a person's own sheets that wait, and everything for stewards."""
         if actor.steward:
-            return self
+            return self.filter(deleted_at=None)
         if actor.known:
             return self.filter(Q(hidden_at=None, published=True) | Q(hidden_at=None, created_by_id=actor.person_id))
         return self.shown()
@@ -60,6 +60,7 @@ class Sheet(models.Model):
     version = models.PositiveIntegerField(default=1)
     published = models.BooleanField(default=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True, help_text="Hidden then too; nothing is erased.")
     declined_at = models.DateTimeField(null=True, blank=True, help_text="Read and not kept; a change asks again.")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     starter_digest = models.CharField(max_length=64, blank=True, help_text="Of its starter file.")

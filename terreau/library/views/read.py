@@ -19,6 +19,7 @@ from terreau.library import (
     queries,
     ratings,
     reasons,
+    reviewing,
     vocabulary,
 )
 from terreau.library.fields import FIELDS
@@ -105,6 +106,7 @@ def sheet_context(actor: Actor, found: Sheet, shown: content.Content) -> dict[st
         **adapting.shown(actor, found),
         **ratings.shown(found),
         "may_explain": found.kind in evidence.KINDS and bool(can(actor, "library.explain_version", found)),
+        "last_review": reviewing.last_review(found),
         "may_publish": bool(can(actor, "library.publish", found)),
         "may_hide": bool(can(actor, "library.hide", found)),
     }
