@@ -1,6 +1,7 @@
 """The evidence of a sheet in words: sentences first, then one row a class; each figure with its n and its address."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -33,6 +34,7 @@ class Said:
     text: str
     n: int
     url: str
+    short: str = ""  # where the class is said above it
 
     @property
     def label(self) -> str:
@@ -228,22 +230,27 @@ PACES = (
 def alike(sheet: Sheet, class_code: str) -> list[Said]:
     """What is told in territories of one class (in all, for an empty one), as clauses: outcome, then time, then what
     is changed. Only of figures that tell; nothing where none does."""
-    evidence_ = evidence.of(sheet)
-    found = evidence_.of_class(class_code) if class_code else evidence_.all
-    where = {"where": vocabulary.CLASSES[class_code] if class_code else _("all kinds of communes together")}
-    said = []
+    told = evidence.of(sheet)
+    found = told.of_class(class_code) if class_code else told.all
+    where = vocabulary.CLASSES[class_code] if class_code else _("all kinds of communes together")
+    return [
+        Said(figure, _("in %(where)s, %(clause)s") % {"where": where, "clause": clause}, n, url, clause)
+        for figure, clause, n in _clauses(sheet, found)
+        for url in (address(sheet, figure, class_code),)
+    ]
+
+
+def _clauses(sheet: Sheet, found: Figures) -> Iterator[tuple[str, str, int]]:
+    """(figure, clause, n)"""
     if found.outcome.tells:
-        text = _("in %(where)s, it worked %(worked)s times out of %(n)s")
-        words = {**where, "worked": found.outcome.worked, "n": found.outcome.n}
-        said.append(("outcome", text % words, found.outcome.n))
+        words: dict[str, Any] = {"worked": found.outcome.worked, "n": found.outcome.n}
+        yield "outcome", _("it worked %(worked)s times out of %(n)s") % words, found.outcome.n
     if found.minutes.middle is not None and (pace := _pace(sheet, found.minutes.middle)):
-        text = _("in %(where)s, this took %(pace)s: %(middle)s for half of them")
-        words = {**where, "pace": pace, "middle": duration(found.minutes.middle)}
-        said.append(("minutes", text % words, found.minutes.n))
+        words = {"pace": pace, "middle": duration(found.minutes.middle)}
+        yield "minutes", _("this took %(pace)s: %(middle)s or less for half of them") % words, found.minutes.n
     if found.change.tells:
-        text = _("in %(where)s, what is changed most often: %(change)s")
-        said.append(("change", text % {**where, "change": vocabulary.CHANGES[found.change.code]}, found.change.n))
-    return [_said(sheet, found, *one) for one in said]
+        words = {"change": vocabulary.CHANGES[found.change.code]}
+        yield "change", _("what is changed most often: %(change)s") % words, found.change.n
 
 
 def _pace(sheet: Sheet, middle: int) -> str:
@@ -281,6 +288,11 @@ def reasons(sheet: Sheet, class_code: str) -> list[Said]:
         text = ngettext("%(told)s experience is told of it", "%(told)s experiences are told of it", tally.told)
         return [*said, Said("told", text % {"told": tally.told}, tally.told, address(sheet, "told"))]
     return said
+
+
+def said_here(one: Said, class_code: str) -> Said:
+    """The same without the class, which is said above it."""
+    return replace(one, text=one.short) if one.short and f"classe={class_code}" in one.url else one
 
 
 def as_text(sheet: Sheet, found: Evidence) -> str:

@@ -14,7 +14,7 @@ PHASES = Words("phases", int)
 THEMES = Words("themes")
 DIFFICULTY: Mapping[int, Sentence] = {1: _("easy"), 2: _("takes practice"), 3: _("for experienced people")}
 REMOTE: Codes = {"no": _("face to face only"), "partly": _("partly at a distance"), "yes": _("also at a distance")}
-COST: Codes = {"none": _("none"), "small": _("small"), "some": _("to be budgeted")}
+COST: Codes = {"none": _("nothing"), "small": _("small"), "some": _("to be budgeted")}
 AUDIENCE: Codes = {
     "residents": _("residents, whoever comes"),
     "unheard": _("people who never come to meetings"),

@@ -119,10 +119,11 @@ def _alike(found: Sheet, code: str) -> dict[str, Any] | None:
     commune = Territory.objects.communes().current().filter(code=code).only("name", "class_code").first()
     if commune is None or not commune.class_code:
         return None
+    told = evidence_words.reasons(found, commune.class_code)
     return {
         "commune": commune,
         "class_label": vocabulary.CLASSES[commune.class_code],
-        "said": evidence_words.reasons(found, commune.class_code),
+        "said": [evidence_words.said_here(one, commune.class_code) for one in told],
     }
 
 
