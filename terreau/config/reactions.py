@@ -3,7 +3,7 @@
 from terreau.foundation.events import Event, Reaction, subscribe
 from terreau.library import events as library
 from terreau.library import forgetting as library_forgetting
-from terreau.library import telling
+from terreau.library import reclassing, telling
 from terreau.library.sessions import offers as sessions
 from terreau.notices import actions as notices
 from terreau.notices import places
@@ -15,6 +15,7 @@ from terreau.territories import events as territories
 
 REACTIONS: list[tuple[type[Event], Reaction]] = [
     (territories.ClassSet, places.tell_who_watches),
+    (territories.ClassSet, reclassing.follow_class),
     (territories.ClassSuggested, places.tell_who_decides),
     (territories.ClassSuggestionDecided, places.tell_who_suggested),
     (library.ContributionDecided, telling.tell_author),

@@ -14,6 +14,7 @@ from terreau.library.models import ExperienceDraft, Use
 from terreau.library.usage import usage_of
 from terreau.people import testing as people
 from terreau.people.events import PersonErased
+from terreau.territories import actions as territories
 from terreau.territories.testing import commune
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -198,3 +199,15 @@ def test_a_person_finds_what_is_kept_of_her_and_takes_it_along(method):
     assert [card.url for card in offers.my_drafts(lea)] == [f"/bibliotheque/recits/{used.draft.token}/relire/"]
     forgetting.forget_person(PersonErased(lea.person_id))
     assert (Use.objects.get().by_id, ExperienceDraft.objects.count()) == (None, 0)
+
+
+def test_a_commune_of_another_class_takes_its_uses_and_experiences_along(method):
+    here = place("periurban")
+    actions.use_sheet(ANYBODY, method, here, browser="b")
+    told = testing.experience(method, "Par ici", territories=[here])
+    hidden = testing.experience(method, "Sans lieu", territories=[here], fields={"place_hidden": True})
+    territories.set_class(people.steward(), here, "urban", "La ville a rejoint le bourg.")
+    told.refresh_from_db()
+    hidden.refresh_from_db()
+    assert (told.class_code, hidden.class_code, Use.objects.get().class_code) == ("urban", "periurban", "urban")
+    assert usage_of(method).as_data()["by_class"] == {"urban": 2, "periurban": 1}
