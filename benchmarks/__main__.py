@@ -1,6 +1,6 @@
 """`make bench`: prepares a house of its own, measures it beside Datasette over the same rows, prints the ratios.
 
-`python -m benchmarks [pages] [suggest] [import] [sheets] [memory] [--folder PREPARED]`
+`python -m benchmarks [pages] [suggest] [import] [sheets] [library] [memory] [--folder PREPARED]`
 """
 
 import argparse
@@ -16,13 +16,14 @@ import time
 from pathlib import Path
 
 from benchmarks import library_sheets
+from benchmarks.library import library
 from benchmarks.load import Cost, Run, ask, side_by_side
 from benchmarks.peer import build, settings
 from benchmarks.servers import ROOT, Server, datasette, environment, terreau
 
 SEED = 20261124
 TURNS = 3
-PARTS = ("pages", "suggest", "import", "sheets", "memory")
+PARTS = ("pages", "suggest", "import", "sheets", "library", "memory")
 
 
 def main() -> None:
@@ -40,6 +41,8 @@ def main() -> None:
             imports(place)
         if "sheets" in parts:
             sheets(folder, place)
+        if "library" in parts:
+            library(folder, place, show, Touch)
         if {"pages", "suggest", "memory"} & set(parts):
             with terreau(folder) as ours, datasette(file, inspected, settings(place)) as theirs:
                 if "pages" in parts:
@@ -222,7 +225,7 @@ def show(name: str, cost: Cost, reference: Cost | None = None, goal: float = 0) 
         f"{name:<42} {cost.cpu_ms:8.2f} ms CPU   p50 {cost.p50_ms:7.2f}   p99 {cost.p99_ms:7.2f} ms   "
         f"{cost.kilobytes:6.1f} kB"
     )
-    if reference:
+    if reference and goal:
         line += f"   x{cost.cpu_ms / reference.cpu_ms:.2f} (goal x{goal})"
     print(line, flush=True)
 

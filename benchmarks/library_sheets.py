@@ -9,7 +9,9 @@ import argparse
 import csv
 import json
 import random
+from bisect import bisect
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -25,17 +27,17 @@ VERBS = (
     "relit|choisit|affiche|mesure|accueille|traduit|classe|imagine"
 )
 THINGS = (
-    "les besoins|les ressources|une carte du village|le bilan de l’hiver|des paroles|la liste des lieux|un"
-    "calendrier|les chemins|l’eau de la source|la soupe commune|les outils|le four à pain|un budget|la"
-    "salle des fêtes|des questions|l’école|le marché|les récoltes|un accord|les haies|la place|des"
+    "les besoins|les ressources|une carte du village|le bilan de l’hiver|des paroles|la liste des lieux|un "
+    "calendrier|les chemins|l’eau de la source|la soupe commune|les outils|le four à pain|un budget|la "
+    "salle des fêtes|des questions|l’école|le marché|les récoltes|un accord|les haies|la place|des "
     "souvenirs|le transport|une fête"
 )
 PLACES = (
-    "sur la place|au marché|à l’école|dans la salle|au bord de la rivière|devant la mairie|dans chaque"
+    "sur la place|au marché|à l’école|dans la salle|au bord de la rivière|devant la mairie|dans chaque "
     "hameau|sous la halle|au café|chez un voisin|le long du sentier|à la bibliothèque"
 )
 MOMENTS = (
-    "le matin|avant l’été|pendant une heure|à la fin|au bout d’une semaine|un soir de novembre|dès la"
+    "le matin|avant l’été|pendant une heure|à la fin|au bout d’une semaine|un soir de novembre|dès la "
     "première rencontre|après le repas|en silence|à tour de rôle|par petits groupes|sans matériel"
 )
 LINKS = "parce que|pour que|quand|alors que|tandis que|si bien que"
@@ -50,16 +52,23 @@ OBJECTS = (
 SYLLABLES = "babebibobucacodadidofafigagolalilomamiminonipapiporarirosatatotuva"
 GOALS = "welcome|know-each-other|listen|understand|analyse|decide|act|learn"
 OUTCOMES = "worked|partly|did-not"
+CLASSES = "urban|periurban|rural-influenced|rural-autonomous"
+TOLD = 200  # methods that the experiences tell of
+# Invented names in the texts, the n-th as often as 1 ÷ n: the first in seven of ten, the hundredth in one of a hundred.
+NAMES = list(accumulate(1 / rank for rank in range(1, 20_001)))
 
 
 def sheets(count: int, seed: int = SEED) -> Iterator[dict[str, Any]]:
-    """Plain values: kind, title, summary, text, goals, phase, people, minutes, outcome."""
+    """Plain values: kind, slug, title, summary, text, goals, phase, people, minutes, outcome, and the number of the
+    method and the class of territory that an experience tells of.
+    """
     chance = random.Random(seed)
     for number in range(1, count + 1):
         least = chance.choice((3, 6, 12, 20))
         minutes = chance.choice((30, 60, 120, 240, 480))
         yield {
             "kind": "experience" if number % 10 == 0 else "method",
+            "slug": f"essai-{number}",
             "title": _title(chance, number),
             "summary": _sentence(chance),
             "text": _text(chance),
@@ -68,6 +77,8 @@ def sheets(count: int, seed: int = SEED) -> Iterator[dict[str, Any]]:
             "people": (least, least * chance.randint(2, 5)),
             "minutes": (minutes, minutes * 2),
             "outcome": chance.choice(OUTCOMES.split("|")),
+            "tells_of": 10 * chance.randrange(max(1, min(TOLD, count) // 10)) + chance.randint(1, 9),
+            "class_code": _one(chance, CLASSES),
         }
 
 
@@ -96,6 +107,8 @@ def _sentence(chance: random.Random) -> str:
     parts = [_clause(chance)]
     if chance.random() < 0.5:
         parts += [_one(chance, LINKS), _clause(chance)]
+    if chance.random() < 0.5:
+        parts += ["près de", _name(40_000 + 61 * bisect(NAMES, chance.random() * NAMES[-1]))]
     text = " ".join([*parts, _one(chance, MOMENTS)])
     return text[0].upper() + text[1:] + "."
 
@@ -110,10 +123,12 @@ def _one(chance: random.Random, words: str) -> str:
 
 def as_content(one: dict[str, Any]) -> dict[str, Any]:
     """As `terreau library import --kind terreau` reads it."""
-    head = {"kind": one["kind"], "title": one["title"], "summary": one["summary"]}
+    head = {name: one[name] for name in ("kind", "slug", "title", "summary")}
     head |= {"licence": "CC-BY-SA-4.0", "authors": ["Banc d’essai"], "language": "fr"}
     if one["kind"] == "experience":
-        return {**head, "fields": {"what_was_done": one["text"], "outcome": one["outcome"]}}
+        told = {"what_was_done": one["text"], "outcome": one["outcome"]}
+        told |= {"people": one["people"][0], "minutes": one["minutes"][0]}
+        return {**head, "method": f"essai-{one['tells_of']}", "class_code": one["class_code"], "fields": told}
     low, high = one["people"]
     steps = [{"title": "Déroulé", "minutes": one["minutes"][0], "text": one["text"]}]
     return {

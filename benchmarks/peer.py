@@ -58,6 +58,42 @@ def settings(into: Path) -> list[str]:
     return ["--metadata", str(metadata), "--setting", "suggest_facets", "off"]
 
 
+FACETS = ("goal", "phase", "people")  # of several values a sheet
+
+
+def build_library(data_folder: Path, into: Path) -> tuple[Path, Path, list[str]]:
+    """The sheets of a library with its facets as `into`/library.db, its inspect file, and the settings of Datasette:
+    it may take as long as it needs to count facets, else it would leave them out.
+    """
+    source = sqlite3.connect(f"file:{data_folder / 'terreau.sqlite3'}?mode=ro", uri=True)
+    file, inspected = into / "library.db", into / "inspect-library.json"
+    values: dict[tuple[int, str], list[str]] = {}
+    for sheet, facet, value in source.execute("SELECT sheet_id, facet, value FROM library_sheetfacet"):
+        values.setdefault((sheet, facet), []).append(value)
+    peer = sqlite3.connect(file)
+    peer.execute(
+        """CREATE TABLE sheets (slug TEXT PRIMARY KEY, kind TEXT, title TEXT, summary TEXT, body TEXT, time TEXT,
+           goal TEXT, phase TEXT, people TEXT)"""
+    )
+    for pk, fields, *head in source.execute("SELECT id, fields, slug, kind, title, summary FROM library_sheet"):
+        time = values.get((pk, "time"), [None])[0]
+        facets = [json.dumps(values.get((pk, facet), [])) for facet in FACETS]
+        peer.execute("INSERT INTO sheets VALUES (?,?,?,?,?,?,?,?,?)", [*head, _text(fields), time, *facets])
+    peer.execute("CREATE INDEX by_kind ON sheets (kind)")
+    peer.execute("CREATE INDEX by_time ON sheets (time)")
+    peer.execute(
+        "CREATE VIRTUAL TABLE sheets_fts USING fts5(title, summary, body, content='sheets', "
+        "tokenize='unicode61 remove_diacritics 2')"
+    )
+    peer.execute("INSERT INTO sheets_fts (sheets_fts) VALUES ('rebuild')")
+    peer.commit()
+    peer.close()
+    source.close()
+    with inspected.open("w") as out:
+        subprocess.run([sys.executable, "-m", "datasette", "inspect", str(file)], stdout=out, check=True)
+    return file, inspected, ["--setting", "suggest_facets", "off", "--setting", "facet_time_limit_ms", "10000"]
+
+
 def _text(fields: str) -> str:
     """Every word of a sheet, as one text."""
 

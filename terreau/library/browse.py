@@ -1,26 +1,21 @@
 """The list of the library: filters, counts, search, in the words of the address."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, IntegerField, Value, When
 
-from terreau.foundation import search
 from terreau.foundation.policy import Actor
-from terreau.library import evidence
-from terreau.library.content import SEARCH_KIND
 from terreau.library.facets import LABELS, WORDS
-from terreau.library.models import Sheet, SheetFacet, SheetKind, SheetQuerySet
+from terreau.library.models import Sheet
+
+if TYPE_CHECKING:
+    from terreau.library.browse_arrays import Arrays
 
 PER_PAGE = 24
 LONGEST_QUERY = 200
-LOOKED_AT = 200  # hits whose order among equals is looked at more closely
-KIND_ORDER = (
-    SheetKind.METHOD, SheetKind.PATH, SheetKind.TOOL, SheetKind.EXPERIENCE, SheetKind.PROJECT, SheetKind.STRUCTURE,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,65 +84,33 @@ class Shelf:
 
 
 def shelf(actor: Actor, asked: Asked, number: Any = 1) -> Shelf:
-    visible = Sheet.objects.visible_to(actor)
-    found = search.search(SEARCH_KIND, asked.text) if asked.text else None
-    if found is not None:
-        visible = visible.filter(pk__in=[int(key) for key in found.keys])
-    listed = _with(visible, asked.chosen)
-    if found is None:
-        page = Paginator(_by_kind(listed), PER_PAGE).get_page(number)
+    from terreau.library import browse_arrays  # with numpy: not for every command
+
+    arrays = browse_arrays.arrays()
+    visible, exact = arrays.visible_to(actor), True
+    if asked.text:
+        places, scores, exact = browse_arrays.found(asked.text, arrays)
+        visible = visible & arrays.mask(places)
+    listed = visible & arrays.having(asked.chosen)
+    if asked.text:
+        kept = listed[places]
+        pks = browse_arrays.closer(places[kept], scores[kept], asked.text, arrays)
     else:
-        page = Paginator(_by_score(listed, found.hits, asked.text), PER_PAGE).get_page(number)
-        sheets = Sheet.objects.in_bulk(list(page.object_list))
-        page.object_list = [sheets[pk] for pk in page.object_list if pk in sheets]
-    return Shelf(asked, page, _facets(visible, asked), found.exact if found else True)
+        pks = arrays.pks[listed].tolist()
+    page = Paginator(pks, PER_PAGE).get_page(number)
+    sheets = Sheet.objects.in_bulk(list(page.object_list))
+    page.object_list = [sheets[pk] for pk in page.object_list if pk in sheets]
+    return Shelf(asked, page, _facets(arrays, visible, asked), exact)
 
 
-def _with(sheets: SheetQuerySet, chosen: Mapping[str, str]) -> SheetQuerySet:
-    for facet, value in chosen.items():
-        sheets = sheets.filter(pk__in=SheetFacet.objects.filter(facet=facet, value=value).values("sheet"))
-    return sheets
-
-
-def _by_score(sheets: SheetQuerySet, hits: Iterable[tuple[str, float]], text: str) -> list[int]:
-    """Keys of the sheets, best score first. Among equals, as far as people look: the one whose own title has most of
-    the words, then the one of which most is told."""
-    listed = set(sheets.values_list("pk", flat=True))
-    ranked = [(int(key), round(score, 6)) for key, score in hits if int(key) in listed]
-    looked_at = [key for key, _score in ranked[:LOOKED_AT]]
-    titles = dict(Sheet.objects.filter(pk__in=looked_at).values_list("pk", "title"))
-    words, told = search.words_of(text), evidence.library()
-
-    def place(hit: tuple[int, float]) -> tuple[float, int, int]:
-        key, score = hit
-        in_title = set().union(*search.words_of(titles.get(key, "")))
-        named = sum(not in_title.isdisjoint(terms) for terms in words)
-        return -score, -named, -told.tally(key).told
-
-    best = sorted(ranked[:LOOKED_AT], key=place)
-    return [key for key, _score in (*best, *ranked[LOOKED_AT:])]
-
-
-def _by_kind(sheets: SheetQuerySet) -> SheetQuerySet:
-    places = [When(kind=kind, then=Value(place)) for place, kind in enumerate(KIND_ORDER)]
-    return sheets.order_by(Case(*places, default=Value(99), output_field=IntegerField()), "title", "pk")
-
-
-def _facets(visible: SheetQuerySet, asked: Asked) -> list[Facet]:
+def _facets(arrays: "Arrays", visible: Any, asked: Asked) -> list[Facet]:
     """Each facet with the values that would still find something, the other facets kept."""
     open_ = [code for code in WORDS if code not in asked.chosen]
-    counts = _counts(_with(visible, asked.chosen), open_)
+    counts = arrays.counts(visible & arrays.having(asked.chosen), open_)
     for code in asked.chosen:
         others = {other: value for other, value in asked.chosen.items() if other != code}
-        counts |= _counts(_with(visible, others), [code])
+        counts |= arrays.counts(visible & arrays.having(others), [code])
     return [_facet(asked, code, counts) for code in WORDS]
-
-
-def _counts(sheets: SheetQuerySet, codes: list[str]) -> dict[tuple[str, str], int]:
-    """(facet, value) → how many of the sheets have it, in one query."""
-    rows = SheetFacet.objects.filter(facet__in=codes, sheet__in=sheets.values("pk"))
-    counted = rows.values_list("facet", "value").annotate(count=Count("pk")).order_by()
-    return {(facet, value): count for facet, value, count in counted}
 
 
 def _facet(asked: Asked, code: str, counts: Mapping[tuple[str, str], int]) -> Facet:

@@ -61,10 +61,10 @@ def search(kind: str, text: str) -> Found:
     scores = _score(kind, asked, every=True)
     if scores:
         return Found(_in_order(scores))
-    corrected = [_corrected(kind, word) for word in asked]
-    if corrected != asked:
-        scores = _score(kind, corrected, every=True)
-    return Found(_in_order(scores or _score(kind, corrected, every=False)), exact=False)
+    mended = [corrected(kind, word) for word in asked]
+    if mended != asked:
+        scores = _score(kind, mended, every=True)
+    return Found(_in_order(scores or _score(kind, mended, every=False)), exact=False)
 
 
 def read(text: str) -> list[Word]:
@@ -124,7 +124,7 @@ def _in_order(scores: dict[int, float]) -> list[tuple[str, float]]:
     return [(key, -score) for score, _length, key in sorted(rows)]
 
 
-def _corrected(kind: str, word: Word) -> Word:
+def corrected(kind: str, word: Word) -> Word:
     """The word itself where the vocabulary knows it, else every term that is one letter away from one of its forms.
 
     Which of them was meant, the other words and the best places say: a common word in a body does not hide a rare

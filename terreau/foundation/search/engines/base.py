@@ -12,6 +12,12 @@ class Engine(Protocol):
         """
         ...
 
+    def ids(self, kind: str, asks: Sequence[tuple[Sequence[str], str, str]]) -> list[str | None]:
+        """What `entries` gives for each (terms, beginning, column), in one statement: ids with commas between them,
+        None for none. Those of other kinds may stand among them. Each ask has a term or a beginning.
+        """
+        ...
+
     def begin_rebuilding(self) -> None:
         """In a transaction: nobody else writes the index until its end, and what the engine keeps is that of the rows.
 

@@ -7,15 +7,29 @@ from django.db import connection
 SQL = "SELECT id FROM search_entry WHERE vector @@ %s::tsquery AND kind = %s"
 
 
+IDS = "(SELECT %s AS place, string_agg(id::text, ',') FROM search_entry WHERE vector @@ %s::tsquery AND kind = %s)"
+
+
 def entries(kind: str, terms: Sequence[str], beginning: str = "", column: str = "") -> set[int]:
-    weight = column.upper()
-    marks = f":{weight}" if weight else ""
-    alternatives = [f"'{term}'{marks}" for term in terms] + ([f"'{beginning}':*{weight}"] if beginning else [])
-    if not alternatives:
+    query = _query(terms, beginning, column)
+    if not query:
         return set()
     with connection.cursor() as cursor:
-        cursor.execute(SQL, [" | ".join(alternatives), kind])
+        cursor.execute(SQL, [query, kind])
         return {row[0] for row in cursor.fetchall()}
+
+
+def ids(kind: str, asks: Sequence[tuple[Sequence[str], str, str]]) -> list[str | None]:
+    values = [value for place, ask in enumerate(asks) for value in (place, _query(*ask), kind)]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([IDS] * len(asks)) + " ORDER BY place", values)
+        return [row[1] for row in cursor.fetchall()]
+
+
+def _query(terms: Sequence[str], beginning: str, column: str) -> str:
+    weight = column.upper()
+    marks = f":{weight}" if weight else ""
+    return " | ".join([f"'{term}'{marks}" for term in terms] + ([f"'{beginning}':*{weight}"] if beginning else []))
 
 
 def begin_rebuilding() -> None:

@@ -10,14 +10,30 @@ SQL = """
 """
 
 
+IDS = "SELECT group_concat(rowid) FROM search_fts WHERE search_fts MATCH %s"
+
+
 def entries(kind: str, terms: Sequence[str], beginning: str = "", column: str = "") -> set[int]:
+    match = _match(terms, beginning, column)
+    if not match:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(SQL, [match, kind])
+        return {row[0] for row in cursor.fetchall()}
+
+
+def ids(kind: str, asks: Sequence[tuple[Sequence[str], str, str]]) -> list[str | None]:
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([IDS] * len(asks)), [_match(*ask) for ask in asks])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _match(terms: Sequence[str], beginning: str, column: str) -> str:
     alternatives = [f'"{term}"' for term in terms] + ([f'"{beginning}" *'] if beginning else [])
     if not alternatives:
-        return set()
+        return ""
     match = f"({' OR '.join(alternatives)})"
-    with connection.cursor() as cursor:
-        cursor.execute(SQL, [f"{{{column}}} : {match}" if column else match, kind])
-        return {row[0] for row in cursor.fetchall()}
+    return f"{{{column}}} : {match}" if column else match
 
 
 def begin_rebuilding() -> None:
