@@ -1,4 +1,4 @@
-"""What was made from the tables of some rooms, kept in this process while the stamps of these rooms stand.
+"""What was made from the tables of some rooms, or parts of rooms, kept in this process while their stamps stand.
 
 A stamp (`foundation/stamp.py`) is read *before* the thing is made, at every question: a thing of another stamp is made
 anew, so nothing is ever given older than the last write that was acknowledged. Inside a transaction nothing is kept nor

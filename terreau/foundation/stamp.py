@@ -4,9 +4,12 @@ What was made from the database may be kept as long as its stamp, read *before* 
 triggers move the stamp inside the writer's own transaction, no way of writing can forget to: actions, imports, a
 command, `psql`.
 
-The table `foundation_stamp(name, n)` is a sum: the stamp of a room is the total of its rows. On SQLite a trigger adds
-one to the room's only row. On PostgreSQL a trigger a statement inserts one row a transaction and a room, so that two
-writers never wait for one another; `gather` melts those rows together.
+A model that says `stamp_part = "words"` moves the stamp `room.words` instead, and with it that of its room, of which
+it is a part: what hangs on that table alone is kept while the rest of the room is written to.
+
+The table `foundation_stamp(name, n)` is a sum: the stamp of a room is the total of its rows and of its parts'. On
+SQLite a trigger adds one to the only row of a name. On PostgreSQL a trigger a statement inserts one row a transaction
+and a name, so that two writers never wait for one another; `gather` melts those rows together.
 """
 
 import hashlib
@@ -24,11 +27,11 @@ UNSHOWN_ROOMS = {"foundation", "notices"}
 # Columns that change without any page changing.
 UNSHOWN_COLUMNS = {"last_login", "password"}
 
-Stamp = dict[str, int]  # room → number that only grows
+Stamp = dict[str, int]  # room, or room.part → number that only grows
 
 
 def shown_tables() -> dict[str, tuple[str, list[str]]]:
-    """Table → (room, columns whose change is a change of pages), for every table that a shared page may show.
+    """Table → (stamp, columns whose change is a change of pages), for every table that a shared page may show.
 
     A model that says `on_shared_pages = False` is shown on pages of one person only: drafts that keep themselves.
     """
@@ -41,7 +44,8 @@ def shown_tables() -> dict[str, tuple[str, list[str]]]:
             continue
         if meta.app_label not in UNSHOWN_ROOMS and meta.managed and not meta.proxy:
             columns = [field.column for field in meta.local_concrete_fields if field.column not in UNSHOWN_COLUMNS]
-            tables[meta.db_table] = (meta.app_label, columns)
+            part = getattr(model, "stamp_part", "")
+            tables[meta.db_table] = (f"{meta.app_label}.{part}" if part else meta.app_label, columns)
     return tables
 
 
@@ -144,7 +148,11 @@ def read() -> Stamp:
 def _read() -> Stamp:
     with connection.cursor() as cursor:
         cursor.execute(READ)
-        return {name: int(total) for name, total in cursor.fetchall()}
+        found = {name: int(total) for name, total in cursor.fetchall()}
+    for name in [name for name in found if "." in name]:
+        room = name.partition(".")[0]
+        found[room] = found.get(room, 0) + found[name]
+    return found
 
 
 class _Here(threading.local):

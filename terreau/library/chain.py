@@ -6,8 +6,9 @@ from typing import Any
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from terreau.foundation.db.prepared import Prepared
 from terreau.foundation.errors import Sentence
-from terreau.library.models import RELATIONS, MethodLink, Relation, Sheet, SheetKind
+from terreau.library.models import RELATIONS, MethodLink, Relation, Sheet, SheetKind, SheetQuerySet
 from terreau.library.models.links import OPPOSITES
 
 LABELS: Mapping[Any, Sentence] = dict(Relation.choices)
@@ -63,13 +64,24 @@ def of(sheet: Sheet, fields: Mapping[str, Any]) -> list[tuple[Sentence, list[She
     if sheet.kind != SheetKind.METHOD:
         return []
     slugs = {relation: set(fields.get(relation) or []) for relation in RELATIONS}
-    others = MethodLink.objects.filter(slug=sheet.slug).values_list("sheet__slug", "relation")
-    for slug, relation in others:
+    for slug, relation in _NAMED_BY.all(slug=sheet.slug):
         slugs[OPPOSITES[relation]].add(slug)
     every = {slug for some in slugs.values() for slug in some}
     if not every:
         return []
-    shown = Sheet.objects.shown().filter(slug__in=every, kind=SheetKind.METHOD).only("slug", "title", "language")
-    methods = sorted(shown, key=lambda one: one.title.lower())
+    methods = sorted(_METHODS.all(slugs=list(every)), key=lambda one: one.title.lower())
     found = [(LABELS[relation], [one for one in methods if one.slug in slugs[relation]]) for relation in RELATIONS]
     return [(label, some) for label, some in found if some]
+
+
+_NAMED_BY: Prepared[tuple[str, str]] = Prepared(
+    lambda slug: MethodLink.objects.filter(slug=slug).values_list("sheet__slug", "relation"), slug=str
+)
+
+
+def _methods(slugs: list[str]) -> SheetQuerySet:
+    shown = Sheet.objects.shown().filter(slug__in=slugs, kind=SheetKind.METHOD)
+    return shown.only("slug", "title", "language").order_by("title")
+
+
+_METHODS: Prepared[Sheet] = Prepared(_methods, slugs=[str])

@@ -27,7 +27,10 @@ class Usage:
 
 
 def usage_of(sheet: Sheet) -> Usage:
-    told = evidence.of(sheet)
+    return usage(evidence.alone(sheet))
+
+
+def usage(told: evidence.Evidence) -> Usage:
     counts = {code: told.by_class[code].used for code in vocabulary.CLASSES if code in told.by_class}
     counts[""] = told.all.used - sum(counts.values())
     classes = [ClassCount(code, vocabulary.CLASSES.get(code, ""), count) for code, count in counts.items() if count]

@@ -5,6 +5,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from terreau.foundation import stamp
+from terreau.library.models import Sheet, Vocabulary
 from terreau.people.models import User
 from terreau.territories.testing import commune
 
@@ -60,6 +61,22 @@ def test_logging_in_changes_no_page():
     assert stamp.read() == before
     User.objects.filter(pk=person.pk).update(display_name="Ada")
     assert stamp.read()["people"] > before["people"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_part_of_a_room_moves_alone_and_its_room_with_it():
+    seen = [stamp.read()]
+    Vocabulary.objects.create(code="mots", content={})
+    seen.append(stamp.read())
+    sheet = Sheet.objects.create(kind="tool", slug="pelle", title="Pelle", licence="CC0-1.0")
+    seen.append(stamp.read())
+    with transaction.atomic():
+        Vocabulary.objects.filter(code="mots").update(version=2)
+        sheet.delete()
+    seen.append(stamp.read())
+    words, room = ([one.get(name, 0) for one in seen] for name in ("library.words", "library"))
+    assert words[0] < words[1] == words[2] < words[3]
+    assert room[0] < room[1] < room[2] < room[3]
 
 
 def test_every_table_of_the_rooms_has_its_triggers_and_they_come_back():

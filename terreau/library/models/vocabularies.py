@@ -15,6 +15,8 @@ class VocabularyKind(models.TextChoices):
 class Vocabulary(models.Model):
     """One SKOS concept scheme. `content` is checked by `library/vocabularies/content.py`, which gives its shape."""
 
+    stamp_part = "words"  # every page says words, and few writes change them
+
     code = models.SlugField(max_length=40, unique=True)
     kind = models.CharField(max_length=12, choices=VocabularyKind, default=VocabularyKind.SCHEME)
     content = models.JSONField(default=dict)

@@ -212,6 +212,23 @@ def test_uses_that_nobody_tells_count_as_uses_and_a_told_one_counts_once(client)
 
 
 @pytest.mark.django_db
+def test_a_sheet_read_alone_says_what_it_says_among_all():
+    method, other = testing.method(), testing.method(title="Une autre")
+    shown, hidden, waiting, moved = stories(method, *[("worked", RURAL)] * 4)
+    stories(other, ("did-not", TOWN), ("worked", TOWN), ("worked", RURAL), minutes=30)
+    now = {"sheet": method, "version": 1, "day": "2026-05-01", "at": shown.created_at, "class_code": RURAL}
+    for experience in (shown, hidden, waiting, moved, other, None):
+        Use.objects.create(**now, key=str(experience), experience=experience)
+    Sheet.objects.filter(pk=hidden.pk).update(hidden_at=hidden.created_at)
+    Sheet.objects.filter(pk=waiting.pk).update(published=False)
+    Sheet.objects.filter(pk=moved.pk).update(method=None)
+    for sheet in (method, other, shown):
+        assert evidence.alone(sheet) == evidence.of(sheet)
+    found = evidence.alone(method).all
+    assert (found.told, found.used) == (1, 6)
+
+
+@pytest.mark.django_db
 def test_the_command_prints_the_twin_and_words(client):
     method = testing.method()
     stories(method, ("worked", RURAL), ("worked", RURAL), ("did-not", RURAL), minutes=150)

@@ -12,7 +12,7 @@ from terreau.foundation.archive import check_line
 from terreau.foundation.errors import Conflict, Invalid, Refused
 from terreau.foundation.policy import Actor
 from terreau.library import vocabulary
-from terreau.library.models import Vocabulary
+from terreau.library.models import Sheet, Vocabulary
 from terreau.library.testing import method
 from terreau.library.vocabularies import archive, content, glossary, present, skos, starter, starter_files, verbs, words
 from terreau.people import testing as people
@@ -41,6 +41,22 @@ def test_every_vocabulary_of_the_plan_is_shipped_and_loads_once():
     assert (counts["themes"], counts["vulnerabilites"], counts["principes"], counts["phases"]) == (17, 5, 6, 8)
     assert not starter.is_needed()
     assert starter.load() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_written_are_said_at_once_and_kept_while_sheets_are_written(client, django_assert_num_queries):
+    starter.load()
+    sheet = method(fields={"phases": [1]})
+    word = str(vocabulary.PHASES[1])
+    assert word in client.get(sheet.get_absolute_url()).content.decode()
+    changed = Vocabulary.objects.get(code="phases")
+    next(one for one in changed.content["concepts"] if one["code"] == "1")["label"]["fr"] = "Mise en jambes"
+    Vocabulary.objects.filter(pk=changed.pk).update(content=changed.content)
+    assert "Mise en jambes" in client.get(sheet.get_absolute_url()).content.decode()
+    words.forget()
+    Sheet.objects.filter(pk=sheet.pk).update(origin="Ici")
+    with django_assert_num_queries(1):  # the stamps
+        assert str(vocabulary.PHASES[1]) == "Mise en jambes"
 
 
 def test_every_match_leads_to_a_word_that_is_there():

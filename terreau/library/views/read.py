@@ -24,7 +24,7 @@ from terreau.library import (
 )
 from terreau.library.fields import FIELDS
 from terreau.library.models import USED, Sheet, SheetKind
-from terreau.library.usage import usage_of
+from terreau.library.usage import usage
 from terreau.territories.models import Territory
 
 EVERY_FIELD = {one.code: None for fields in FIELDS.values() for one in fields}
@@ -57,16 +57,17 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     found = queries.find_sheet(_actor(request), slug)
     context = sheet_context(_actor(request), found, content.of(found))
     place = request.GET.get("territoire", "")
-    told: dict[str, Any] = {"evidence": _evidence(found), "alike": _alike(found, place), "usage": usage_of(found)}
+    figures = evidence.alone(found)
+    told: dict[str, Any] = {"evidence": _evidence(found, figures), "alike": _alike(found, place)}
+    told["usage"] = usage(figures)
     told["here"] = place if place.isalnum() and len(place) == 5 else ""
     return render(request, "library/sheet.html", {**context, **told})
 
 
-def _evidence(found: Sheet) -> dict[str, Any] | None:
+def _evidence(found: Sheet, told: evidence.Evidence) -> dict[str, Any] | None:
     """What those who used it say; None of what nobody uses."""
     if found.kind not in evidence.KINDS:
         return None
-    told = evidence.of(found)
     return {
         "told": told.all.told,
         "sentences": evidence_words.sentences(found, told.all),

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.signals import request_finished, request_started
 from django.db import DatabaseError
-from django.utils.functional import lazystr
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 from terreau.foundation.db.prepared import Prepared
@@ -22,7 +22,7 @@ from terreau.library.vocabularies import content, starter_files
 
 AGAIN = 1.0  # seconds after which words are read again outside a request
 Table = Mapping[str, content.Content]  # code of the vocabulary → content
-_TABLES: Kept[Table] = Kept("library", room=2)
+_TABLES: Kept[Table] = Kept("library.words", room=1, spoken=False)
 _memory = threading.local()
 
 
@@ -88,7 +88,7 @@ class Words(Mapping[Any, Sentence]):
         wanted = str(key)
         for one in self._concepts():
             if one["code"] == wanted:
-                return _Label(one["label"])
+                return _label(one["label"])
         raise KeyError(key)
 
     def __iter__(self) -> Iterator[Any]:
@@ -101,15 +101,8 @@ class Words(Mapping[Any, Sentence]):
         return any(one["code"] == str(key) for one in self._concepts())
 
 
-def _Label(words: Mapping[str, str]) -> Sentence:  # noqa: N802 (reads as a kind of sentence)
-    return lazystr(_Said(words))
+def _said(words: Mapping[str, str]) -> str:
+    return content.said(words, (get_language() or "fr")[:2])
 
 
-class _Said:
-    """Words that are said when they are shown, in the language of that moment."""
-
-    def __init__(self, words: Mapping[str, str]) -> None:
-        self.words = words
-
-    def __str__(self) -> str:
-        return content.said(self.words, (get_language() or "fr")[:2])
+_label = lazy(_said, str)  # said when it is shown, in the language of that moment
