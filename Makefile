@@ -20,7 +20,7 @@ vendored:   ## hashes of the vendored files
 	$(PY) tools/vendor.py --check
 ready:      ## the table of places is what the package of France gives
 	$(PY) tools/ready.py --check
-openapi:    ## write docs/openapi.json again from the API
+openapi:    ## write docs/openapi.json and docs/library.schema.json again from the code
 	$(PY) tools/openapi.py
 wheel:      ## build the wheel, install it apart, serve from it
 	$(PY) tools/try_wheel.py

@@ -1,4 +1,4 @@
-"""Write docs/openapi.json, the committed description of the public API: `python tools/openapi.py` (`make openapi`)."""
+"""Write docs/openapi.json (the public API) and docs/library.schema.json (the table of the library): `make openapi`."""
 
 import json
 import os
@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-TARGET = ROOT / "docs" / "openapi.json"
+DOCS = ROOT / "docs"
 
 
 def main() -> None:
@@ -18,9 +18,12 @@ def main() -> None:
 
         django.setup()
         from terreau.config.api_docs import schema
+        from terreau.library.exports import table
 
-        TARGET.write_text(json.dumps(schema(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    print(f"{TARGET.relative_to(ROOT)}: {TARGET.stat().st_size} bytes")
+        for name, made in (("openapi.json", schema()), ("library.schema.json", table.schema())):
+            target = DOCS / name
+            target.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            print(f"{target.relative_to(ROOT)}: {target.stat().st_size} bytes")
 
 
 if __name__ == "__main__":

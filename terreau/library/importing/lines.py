@@ -4,13 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from terreau.foundation.errors import Invalid, Sentence
-from terreau.library import content
+from terreau.foundation.errors import Sentence
+from terreau.library import content, licences
 from terreau.library.imports.reading import Item, slug
-from terreau.library.models import ImportLine, ImportRun, Licence, Sheet
+from terreau.library.models import ImportLine, ImportRun, Sheet
 from terreau.stewardship import journal
 from terreau.stewardship.models import Revision
 
@@ -117,23 +116,6 @@ def completed(sheet: Sheet, given: content.Content) -> content.Content:
             merged[code] = value
     merged["aliases"] = list(dict.fromkeys([*now["aliases"], *given["aliases"]]))[:30]
     if merged["fields"] != now["fields"]:
-        _may_combine(given["licence"], sheet.licence)
+        licences.check_move(given["licence"], sheet.licence)
         merged["authors"] = list(dict.fromkeys([*now["authors"], *given["authors"]]))[:30]
     return content.check(sheet.kind, merged, imported=True)
-
-
-def _may_combine(from_code: str, to_code: str) -> None:
-    if from_code == to_code or from_code == Licence.CC0:
-        return
-    if from_code == Licence.UNKNOWN:
-        raise Invalid(_("Its licence is not known: nothing of it can go into another sheet."), field="licence")
-    if not may_move(from_code, to_code):
-        sentence = _("A text under %(there)s may not go into a sheet under %(here)s.")
-        names = {"there": Licence(from_code).label, "here": Licence(to_code).label}
-        raise Invalid(sentence % names, field="licence")
-
-
-def may_move(from_code: str, to_code: str) -> bool:
-    """Whether a text of one licence may be part of a sheet of another: attribution alone goes into share-alike."""
-    free = (Licence.CC_BY, Licence.LICENCE_OUVERTE)
-    return from_code in free and to_code in (*free, Licence.CC_BY_SA)
