@@ -29,7 +29,7 @@ FIELDS = {
     "url": Field(str, _("its page")),
     "copied_from": Field(str, _("the plan that it was made from, where that one is public; else empty")),
     "copied_version": Field(int, _("the version that was copied; 0 where none was")),
-    "published": Field(str, _("when it was opened to every reader")),
+    "published": Field(str, _("when the plan was opened to every reader")),
     "versions": Field(list, _("the versions since it was published: number, at, author, note, content")),
 }
 LICENCE = "CC-BY-SA-4.0"

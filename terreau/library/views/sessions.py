@@ -127,11 +127,13 @@ def _does(
     return view
 
 
-keep = _does(actions.keep_session, lambda: _("Kept under your name: you find it in your space, on any device."))
+keep = _does(
+    actions.keep_session, lambda: _("The plan is kept under your name: you find it in your space, on any device.")
+)
 publish = _does(actions.publish_session, lambda: _("Everybody may read it and make a copy of it now."))
 unpublish = _does(actions.unpublish_session, lambda: _("It is private again."))
-delete = _does(actions.delete_session, lambda: _("Deleted. You may restore it."))
-restore = _does(actions.restore_session, lambda: _("Restored."))
+delete = _does(actions.delete_session, lambda: _("The plan is deleted. You may restore it."))
+restore = _does(actions.restore_session, lambda: _("The plan is restored."))
 
 
 @require_POST
