@@ -14,7 +14,7 @@ from terreau.foundation.errors import Refused
 from terreau.library import actions as library
 from terreau.library import content as contents
 from terreau.library.actions import sessions
-from terreau.library.models import SessionPlan, Sheet, Suggestion, Use
+from terreau.library.models import Rating, SessionPlan, Sheet, Suggestion, Use
 from terreau.library.sessions import content as session_contents
 from terreau.people import actions as people
 from terreau.people.actions import accounts, members
@@ -63,6 +63,8 @@ def _gestures(told: dict[str, Any]) -> list[tuple[Callable[[Any], Any], Any]]:
         *((_sheet, one) for one in told["sheets"]),
         *((_use, one) for one in told["uses"]),
         *((_suggestion, one) for one in told["suggestions"]),
+        *((_adaptation, one) for one in told["adaptations"]),
+        *((_rating, one) for one in told["ratings"]),
         *((_proposal, one) for one in told["proposals"]),
         *((_session, one) for one in told["sessions"]),
         *((_flag, one) for one in told["flags"]),
@@ -148,6 +150,30 @@ def _suggestion(one: Told) -> bool:
     content["fields"] = content["fields"] | {"tips": [*content["fields"].get("tips", []), one["tip"]]}
     behind = Sheet.objects.filter(title=one["experience"]).first()
     library.edit_sheet(author, sheet, content, base=sheet.version, note=one["note"], experience=behind)
+    return True
+
+
+def _adaptation(one: Told) -> bool:
+    if Sheet.objects.filter(title=one["title"]).exists():
+        return False
+    parent = Sheet.objects.get(slug=one["sheet"])
+    who = _actor(one["by"])
+    made = library.adapt(who, parent, one["title"], one["communes"], "", parent.licence, [AUTHOR])
+    library.edit_sheet(who, made, contents.of(made) | {"summary": one["summary"]}, base=made.version)
+    return True
+
+
+def _rating(one: Told) -> bool:
+    """An opinion, read by the steward where it waits, and its answer."""
+    sheet, who = Sheet.objects.get(slug=one["sheet"]), _actor(one["by"])
+    if Rating.objects.filter(sheet=sheet, by_id=who.person_id).exists():
+        return False
+    steward = _actor(script()["steward"]["email"])
+    rating = library.rate(who, sheet, one["marks"], one.get("comment", ""))
+    if "comment" in one:
+        library.read_comment(steward, rating)
+    if "answer" in one:
+        library.answer_rating(steward, rating, one["answer"])
     return True
 
 

@@ -59,7 +59,7 @@ def test_all_that_is_invented_says_so(stage):
     sheets = [text for one in Sheet.objects.exclude(created_by=None) for text in (one.title, one.summary)]
     plans = [text for one in SessionPlan.objects.all() for text in (one.title, one.note)]
     people = list(User.objects.values_list("display_name", flat=True))
-    assert len(sheets) == 6
+    assert len(sheets) == 8
     assert [one for one in groups + proposals + sheets + plans + people if "émonstration" not in one] == []
     assert [one.email for one in User.objects.all() if not one.email.endswith("@example.org")] == []
 

@@ -46,6 +46,8 @@ class SheetForm(forms.Form):
         for code in OF_KIND.get(SheetKind(kind), ()):
             if code != "steps":
                 self.fields[code] = _link_field(code)
+                if code in ("method", "structure"):
+                    self._keep_link(code)
         self.fields["authors"] = forms.CharField(
             label=_("Authors"), help_text=_("As they want to be named; one a line."), widget=_area(2)
         )
@@ -70,6 +72,13 @@ class SheetForm(forms.Form):
             help_text=_("Shown in the list of versions."),
         )  # fmt: skip
         self.fields["base"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def _keep_link(self, code: str) -> None:
+        """A link to what is no longer shown stays a choice, so that saving does not lose it."""
+        field: Any = self.fields[code]
+        slug = self.data.get(code) or self.initial.get(code)
+        if slug and slug not in dict(field.choices) and Sheet.objects.filter(slug=slug).exists():
+            field.choices = [*field.choices, (slug, slug)]
 
     def content(self) -> dict[str, Any]:
         """What was written, for `content.check`; steps come from their own rows."""

@@ -88,6 +88,15 @@ def test_what_points_at_it_stays_whole(client, sheet, steward):
     assert "retirée depuis" in client.get(made.get_absolute_url()).content.decode()
 
 
+def test_an_experience_keeps_its_deleted_method_when_it_is_edited(client, sheet, steward):
+    told = testing.experience(sheet, class_code="urban")
+    delete(client, sheet)
+    url = reverse("library:edit", args=[told.slug])
+    form = client.get(url).context["form"]
+    assert form["method"].value() == sheet.slug
+    assert (sheet.slug, sheet.slug) in form.fields["method"].choices
+
+
 def test_it_comes_back_as_it_was(client, sheet, steward):
     delete(client, sheet)
     listed = client.get(reverse("library:deleted")).content.decode()
