@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext_lazy as _
 
-from terreau.foundation import glossary, paper_codes
+from terreau.foundation import addresses, glossary, paper_codes
 from terreau.foundation import markdown as _markdown
 from terreau.foundation.house import Card, about_thing, house
 
@@ -141,6 +141,12 @@ def menu_here(context: Context) -> tuple[str, ...]:
 def about(context: Context, thing: Any) -> list[Card]:
     """What rooms above offer about a thing, as the reader may see it: `{% about group as cards %}`."""
     return about_thing(context["actor"], thing)
+
+
+@register.simple_tag
+def address(name: str, slug: str) -> str:
+    """`{% address "library:edit" sheet.slug %}`: what `{% url %}` gives, found sooner for things named by a slug."""
+    return addresses.address(name, slug)
 
 
 @register.simple_tag

@@ -5,9 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from terreau.foundation.addresses import address
 from terreau.foundation.policy import Actor
 from terreau.territories.models import Territory, TerritoryClass
 
@@ -100,7 +100,7 @@ class Sheet(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("library:sheet", args=[self.slug])
+        return address("library:sheet", self.slug)
 
     @property
     def from_starter_untouched(self) -> bool:
