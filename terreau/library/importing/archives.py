@@ -26,8 +26,10 @@ def is_archive(path: Path) -> bool:
         return (path / MANIFEST).is_file()
     try:
         with path.open("rb") as file:
-            packed = file.read(4) == b"PK\x03\x04"
-            return packed and MANIFEST.encode() in path.read_bytes()[-(2**16) :]
+            if file.read(4) != b"PK\x03\x04":
+                return False
+            file.seek(max(0, path.stat().st_size - 2**16))  # the list of a ZIP stands at its end
+            return MANIFEST.encode() in file.read()
     except OSError:
         return False
 
