@@ -82,32 +82,42 @@ class _Question:
         lost = set(places.values()) - {one for one in self._params if isinstance(one, tuple)}
         if lost:
             raise TypeError(f"the question does not hold these values as they are given: {sorted(lost)}")
-        # Django's own readers of rows, over the SQL that is ready.
-        self._compiler.as_sql = self._ready
+        # Django's own readers, over the rows of the SQL that is ready.
+        self._compiler.execute_sql = self._found
         query = SimpleNamespace(get_compiler=lambda *_args, **_names: self._compiler)
         self._rows = iterable(SimpleNamespace(db=self._db, query=query, _known_related_objects={}))
-        self._values: dict[str, Any] = {}
+        self._width = self._compiler.col_count if self._compiler.has_extra_select else None
+        self._chunk: list[Any] = []
 
     def is_stranger(self) -> bool:
         """Whether it was written for a connection that this thread has no more."""
         return self._compiler.connection is not connections[self._db]
 
     def all(self, values: dict[str, Any]) -> list[Any]:
-        self._values = values | {
-            name: _filled(values[name], self._sizes[name], kind) for name, kind in self._lists.items()
-        }
+        filled = values | {name: _filled(values[name], self._sizes[name], kind) for name, kind in self._lists.items()}
+        with connections[self._db].cursor() as cursor:
+            cursor.execute(self._sql, self._given(filled))
+            rows = cursor.fetchall()
+        if not rows:
+            return []
+        self._chunk = rows if self._width is None else [row[: self._width] for row in rows]
         try:
             return list(self._rows)
         finally:
-            self._values = {}
+            self._chunk = []
 
-    def _ready(self, *_args: Any, **_names: Any) -> tuple[str, tuple[Any, ...]]:
-        return self._sql, tuple(self._value(one) if isinstance(one, tuple) else one for one in self._params)
+    def _found(self, *_args: Any, **_names: Any) -> list[list[Any]]:
+        return [self._chunk]
 
-    def _value(self, place: tuple[str, int]) -> Any:
-        name, at = place
-        value = self._values[name]
-        return value[at] if name in self._lists else value
+    def _given(self, values: dict[str, Any]) -> tuple[Any, ...]:
+        params: list[Any] = []
+        for one in self._params:
+            if not isinstance(one, tuple):
+                params.append(one)
+                continue
+            name, at = one
+            params.append(values[name][at] if name in self._lists else values[name])
+        return tuple(params)
 
 
 def _size(length: int) -> int:
