@@ -1,6 +1,7 @@
 """A place that is hidden cannot be found again, by no pair of figures and lists: whatever everybody reads is the same,
 to the last letter, wherever within its class the experience took place."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -101,11 +102,14 @@ def all_that_is_public(stories):
             client = Client()
             for address in addresses(method):
                 answer = client.get(address)
-                read[address] = answer.status_code, answer.content
+                read[address] = answer.status_code, NUMBERS.sub(b"", answer.content)
             read |= {kind.kind: (200, list(kind.export())) for kind in offered()}
             raise Undo
     except Undo:
         return read
+
+
+NUMBERS = re.compile(rb"library\.sheet/\d+/")  # PostgreSQL counts on after what was taken back
 
 
 @pytest.mark.parametrize("shown_before", [False, True])
