@@ -22,8 +22,10 @@ def reindex(*arguments):
 
 
 def kept():
+    """What is indexed; words in no order, since PostgreSQL keeps the fields of a sheet in an order of its own."""
+    entries = Entry.objects.values_list("kind", "key", "a", "b", "c")
     return (
-        sorted(Entry.objects.values_list("kind", "key", "a", "b", "c")),
+        sorted((kind, key, *(sorted(words.split()) for words in texts)) for kind, key, *texts in entries),
         sorted(Term.objects.values_list("kind", "term", "documents")),
     )
 
