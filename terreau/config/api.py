@@ -9,7 +9,6 @@ from terreau import __version__
 from terreau.foundation.errors import Invalid
 from terreau.foundation.middleware import bad_request, csrf_failure, problem, sign_in_first
 from terreau.library.api import router as library
-from terreau.library.api_vocabularies import router as vocabularies
 from terreau.people.api import router as people
 from terreau.portal.api import router as pages
 from terreau.processes.api import router as processes
@@ -28,7 +27,6 @@ api = NinjaAPI(
 api.add_router("/territories", territories, tags=["territories"])
 api.add_router("/territories", classes, tags=["territories"])
 api.add_router("/groups", people, tags=["groups"])
-api.add_router("/library/vocabularies", vocabularies, tags=["library"])
 api.add_router("/library", library, tags=["library"])
 api.add_router("/proposals", processes, tags=["proposals"])
 api.add_router("/pages", pages, tags=["pages"])

@@ -2,7 +2,19 @@
 
 from ninja import Router
 
-from terreau.library.api import adaptations, end, evidence, files, keepers, ratings, sessions, sheets, suggestions, uses
+from terreau.library.api import (
+    adaptations,
+    end,
+    evidence,
+    files,
+    keepers,
+    ratings,
+    sessions,
+    sheets,
+    suggestions,
+    uses,
+    vocabularies,
+)
 
 router = Router()
 router.add_router("", sheets.router)
@@ -15,3 +27,4 @@ router.add_router("", files.router)
 router.add_router("", sessions.router)
 router.add_router("", ratings.router)
 router.add_router("", end.router)
+router.add_router("/vocabularies", vocabularies.router)

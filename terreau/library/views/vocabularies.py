@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from terreau.foundation.errors import Conflict, Invalid
 from terreau.foundation.pages import public_page
 from terreau.foundation.policy import allow, can
-from terreau.library.forms_vocabularies import ConceptForm, VocabularyForm
+from terreau.library.forms.vocabularies import ConceptForm, VocabularyForm
 from terreau.library.models import Vocabulary
 from terreau.library.vocabularies import present, skos, verbs
 

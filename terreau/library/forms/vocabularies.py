@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from terreau.foundation.errors import Invalid
+from terreau.library.forms.giving import PlainForm
 from terreau.library.models import Vocabulary
 from terreau.library.vocabularies.content import Concept, Content
 
@@ -15,16 +16,11 @@ def _area(rows: int = 2) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class _Form(forms.Form):
+class _Form(PlainForm):
     use_required_attribute = False
 
     note = forms.CharField(label=gettext_lazy("What you changed"), required=False, max_length=500)
     base = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def refuse(self, problem: Invalid) -> None:
-        for name, sentences in problem.errors.items():
-            for sentence in sentences:
-                self.add_error(name if name in self.fields else None, str(sentence))
 
     def moved(self, vocabulary: Vocabulary) -> "_Form":
         """The same text, now on top of the newest version."""
